@@ -1,0 +1,1 @@
+"""The tables of the law as data, one module per text."""
