@@ -1,0 +1,80 @@
+"""The application: `create_app(settings)` builds one; nothing happens on import."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from service.areas.routes import router as areas
+from service.body_limit import BodyLimit
+from service.clock import Clock
+from service.db import create_database
+from service.errors import install_error_handlers, problems
+from service.evidence.routes import router as evidence
+from service.flags.routes import router as flags
+from service.identity.keys import load_keys
+from service.identity.routes import router as identity
+from service.instruments.routes import router as instruments
+from service.markets.routes import router as markets
+from service.openapi import describe
+from service.operations.documentation import mount_documentation
+from service.operations.metrics import Metrics, RequestMeter
+from service.operations.routes import router as operations
+from service.settings import Settings
+from service.spot_checks.routes import router as spot_checks
+from service.standards.routes import router as standards
+from service.storage import open_store
+from service.sync.routes import router as sync
+from service.verifications.routes import router as verifications
+
+API_PREFIX = "/api/v1"
+# Import routes stand before those with an id in the same place.
+FEATURES = (
+    identity,
+    areas,
+    markets,
+    verifications,
+    instruments,
+    standards,
+    evidence,
+    spot_checks,
+    flags,
+    sync,
+)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """Raises `ValueError` when the signing keys or the store's address cannot be used."""
+    app = FastAPI(
+        title="Quả Cân",
+        summary="Spot checks of market scales with photos, and the register that knows which are overdue",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = settings
+    app.state.clock = clock or Clock()
+    app.state.database = create_database(settings)
+    app.state.keys = load_keys(settings)
+    app.state.store = open_store(settings)
+    app.state.metrics = Metrics(app.state.database.engine)
+
+    api = APIRouter(prefix=API_PREFIX, responses=problems())
+    for feature in FEATURES:
+        api.include_router(feature)
+    app.include_router(api)
+    app.include_router(operations)
+    mount_documentation(app)
+    install_error_handlers(app)
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(RequestMeter, metrics=app.state.metrics)
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.database.close()

@@ -1,0 +1,5 @@
+"""Routes of areas."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["areas"])

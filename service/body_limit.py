@@ -1,0 +1,48 @@
+"""Refuses bodies that are too large before they are in memory; uploads and imports have limits of their own."""
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import TooLarge, problem_response
+from service.settings import Settings
+
+STREAMED = "application/offset+octet-stream"
+
+
+class BodyLimit:
+    """A pure ASGI middleware: it counts what passes and keeps nothing."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if headers.get("content-type", "") == STREAMED:
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit(headers.get("content-type", ""), scope["path"])
+        declared = headers.get("content-length", "0")
+        if not declared.isdigit() or int(declared) > limit:
+            await problem_response(Request(scope), TooLarge.status, TooLarge.code)(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise TooLarge
+            return message
+
+        await self._app(scope, counted, send)
+
+    def _limit(self, content_type: str, path: str) -> int:
+        if path.endswith("/import") or content_type.startswith("multipart/"):
+            return self._settings.max_import_bytes + 64 * 1024
+        return self._settings.max_body_bytes

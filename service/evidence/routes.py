@@ -1,0 +1,5 @@
+"""Routes of evidence."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["evidence"])

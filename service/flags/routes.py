@@ -1,0 +1,5 @@
+"""Routes of flags."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["flags"])

@@ -1,0 +1,5 @@
+"""Routes of identity."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["identity"])

@@ -1,0 +1,52 @@
+"""Who is asking, and the one way in which every query is held to what they may see."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from schemas.identity import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A signed-in person. Scope is whole provinces, single areas (all below included) and single markets.
+
+    `everywhere` is for the command line and the worker only.
+    """
+
+    person_id: UUID
+    name: str
+    role: Role
+    session_id: UUID | None
+    device_id: UUID | None
+    body: str | None
+    provinces: tuple[UUID, ...]
+    areas: tuple[UUID, ...]
+    markets: tuple[UUID, ...]
+    locale: str = "vi"
+    everywhere: bool = False
+
+
+def in_scope(who: Who, table: Any) -> ColumnElement[bool]:
+    """The condition that a row of `table` (with `province_id`, `area_id`, and `market_id` if it has one) is in scope.
+
+    Every select of a scoped table carries it; tests/test_architecture.py sees to that.
+    """
+    if who.everywhere:
+        return true()
+    conditions: list[ColumnElement[bool]] = []
+    if who.provinces:
+        conditions.append(_among(table.province_id, who.provinces))
+    if who.areas:
+        conditions.append(_among(table.area_id, who.areas))
+    if who.markets and hasattr(table, "market_id"):
+        conditions.append(_among(table.market_id, who.markets))
+    return or_(*conditions) if conditions else false()
+
+
+def _among(column: Any, values: tuple[UUID, ...]) -> ColumnElement[bool]:
+    # One value is by far the commonest case, and an equality keeps an index's order.
+    condition: ColumnElement[bool] = column == values[0] if len(values) == 1 else column.in_(values)
+    return condition

@@ -1,0 +1,34 @@
+"""Writing the ledger, in the transaction of what it tells."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from service.db import WriteSession
+from service.ledger.models import LedgerEntry
+
+
+async def enter(
+    session: WriteSession,
+    *,
+    at: datetime,
+    person_id: UUID | None,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """`action` is a past participle such as `recorded`, `exported`, `shown`; `detail` must be plain JSON."""
+    await session.execute(
+        insert(LedgerEntry).values(
+            at=at,
+            person_id=person_id,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            detail=dict(detail or {}),
+        )
+    )

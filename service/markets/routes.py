@@ -1,0 +1,5 @@
+"""Routes of markets."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["markets"])

@@ -1,0 +1,79 @@
+"""Every setting of the service, read from the environment with the prefix QUACAN_ and passed in."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMO_SIGNING_KEYS = "demo"
+
+
+class Settings(BaseSettings):
+    """Raises `pydantic.ValidationError` naming the variable when a value is unusable.
+
+    Outside demo mode nothing secret has a default: the database, the store and the signing
+    keys must be given.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QUACAN_", extra="ignore", frozen=True)
+
+    demo: bool = Field(default=False, description="Embedded database, demo data and demo passwords")
+    home: Path = Field(default=Path("var"), description="Folder for everything kept on this machine")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str | None = Field(default=None, description="Address that labels and codes lead to")
+
+    database_url: str | None = Field(default=None, description="postgresql://user:password@host/name")
+    database_pool: int = Field(default=10, ge=1, le=100, description="Connections held by one process")
+    storage_url: str | None = Field(default=None, description="file:///folder or s3://bucket?endpoint=…")
+    storage_access_key: SecretStr | None = None
+    storage_secret_key: SecretStr | None = None
+
+    signing_keys: SecretStr = Field(
+        default=SecretStr(DEMO_SIGNING_KEYS),
+        description="JWK set with private Ed25519 keys, or the path of a file holding one; the first key signs",
+    )
+    access_token_minutes: int = Field(default=15, ge=1, le=60)
+    refresh_token_days: int = Field(default=90, ge=1, le=365)
+    enrolment_hours: int = Field(default=72, ge=1, le=24 * 30)
+    password_checks_at_once: int = Field(default=2, ge=1, le=16, description="argon2 runs at one time")
+    sign_in_tries: int = Field(default=10, ge=1, description="Failed sign-ins per name and per address …")
+    sign_in_window_minutes: int = Field(default=15, ge=1, description="… in this many minutes")
+    trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-For is believed")
+
+    max_body_bytes: int = Field(default=512 * 1024, ge=1024, description="Largest JSON body")
+    max_import_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
+    max_photo_bytes: int = Field(default=25 * 1024 * 1024, ge=1024)
+    upload_hours: int = Field(default=24 * 7, ge=1, description="How long a broken upload can be resumed")
+
+    @model_validator(mode="after")
+    def _refuse_defaults_outside_demo(self) -> Self:
+        if self.demo:
+            return self
+        missing = [
+            name
+            for name, value in (
+                ("QUACAN_DATABASE_URL", self.database_url),
+                ("QUACAN_STORAGE_URL", self.storage_url),
+                ("QUACAN_SIGNING_KEYS", self.signing_keys.get_secret_value() != DEMO_SIGNING_KEYS),
+            )
+            if not value
+        ]
+        if missing:
+            raise ValueError(f"set {', '.join(missing)}, or QUACAN_DEMO=1 to try the service with demo data")
+        return self
+
+    @property
+    def asyncpg_url(self) -> str:
+        """The database's address in the form SQLAlchemy wants."""
+        if self.database_url is None:
+            raise ValueError("QUACAN_DATABASE_URL is not set")
+        scheme, _, rest = self.database_url.partition("://")
+        if scheme.split("+")[0] not in {"postgresql", "postgres"}:
+            raise ValueError("QUACAN_DATABASE_URL must begin with postgresql://")
+        return f"postgresql+asyncpg://{rest}"
+
+    @property
+    def store_url(self) -> str:
+        return self.storage_url or f"file://{(self.home / 'objects').resolve()}"

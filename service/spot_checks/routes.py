@@ -1,0 +1,5 @@
+"""Routes of spot checks."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["spot checks"])

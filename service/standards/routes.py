@@ -1,0 +1,5 @@
+"""Routes of standards."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["standards"])

@@ -1,0 +1,5 @@
+"""Routes of sync."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["sync"])

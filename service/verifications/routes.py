@@ -1,0 +1,5 @@
+"""Routes of verifications."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["verifications"])
