@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ _FOR_ROOT = Path("/var/lib/quacan")
 
 @dataclass(frozen=True)
 class Layout:
+    named: Path
+    """As the caller named it: `folder` itself or a link to it."""
     folder: Path
     sockets: Path
 
@@ -48,6 +51,13 @@ class Layout:
         return f"quacan-{hashlib.sha256(bytes(self.folder)).hexdigest()[:12]}"
 
 
+def delete(layout: Layout) -> None:
+    shutil.rmtree(layout.folder)
+    shutil.rmtree(layout.sockets, ignore_errors=True)
+    if layout.named.is_symlink():
+        layout.named.unlink()
+
+
 def lay_out(data_dir: Path, account: Account) -> Layout:
     folder = _reachable(data_dir.absolute(), account)
     account.own(folder)
@@ -56,7 +66,7 @@ def lay_out(data_dir: Path, account: Account) -> Layout:
         name = hashlib.sha256(bytes(folder)).hexdigest()[:12]
         sockets = Path(tempfile.gettempdir()) / f"quacan-{name}"
     account.own(sockets)
-    return Layout(folder, sockets)
+    return Layout(data_dir, folder, sockets)
 
 
 def _reachable(data_dir: Path, account: Account) -> Path:

