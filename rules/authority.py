@@ -1,57 +1,72 @@
 """Who may check what, from when to when, and how each words a verdict."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from rules.confidence import Confidence
+from rules.mandates import Authority, CheckContent, Mandate
+from rules.tables.mandates import MANDATES
 from rules.verdicts import Verdict
 
+__all__ = [
+    "WORDING_KEYS",
+    "Authority",
+    "CheckContent",
+    "Mandate",
+    "Subject",
+    "contents_on",
+    "may_check",
+    "subject_of",
+    "wording_key",
+]
 
-class Authority(StrEnum):
-    MARKET_BOARD = "market_board"
-    COMMUNE = "commune"
-    DISTRICT = "district"
-    PROVINCE = "province"
 
+class Subject(StrEnum):
+    """What an authority's verdict is on."""
 
-class CheckContent(StrEnum):
-    """What a check may look at (Circular 28/2013 Art. 19)."""
-
-    VERIFICATION_STATUS = "1a"
-    MARKINGS = "1b"
-    STORAGE = "1c"
-    TECHNICAL_REQUIREMENTS = "1d"
-    METHOD = "2a"
-    OPERATOR = "2b"
-    OBSERVATION = "2c"
-    MEASUREMENT_ERROR = "2d"
-    PACKAGE_LABEL = "3a"
-    PACKAGE_MARK = "3b"
-    PACKAGE_QUANTITY = "3c"
     CONTROL_MEASUREMENT = "control_measurement"
-    """Not state inspection: Circular 09/2017 Art. 11."""
+    """Recorded, not inspected (Circular 09/2017 Art. 11)."""
+    MEASUREMENT = "measurement"
+    """The measurement, not the instrument ("phép đo không phù hợp")."""
+    INSTRUMENT = "instrument"
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """What an authority may check from `effective_from` until (exclusive) `effective_until`."""
-
-    authority: Authority
-    contents: frozenset[CheckContent]
-    effective_from: date
-    effective_until: date | None
-    citation: str
-    confidence: Confidence
+_SUBJECTS: Final[Mapping[Authority, Subject]] = MappingProxyType(
+    {
+        Authority.MARKET_BOARD: Subject.CONTROL_MEASUREMENT,
+        Authority.COMMUNE: Subject.MEASUREMENT,
+        Authority.DISTRICT: Subject.MEASUREMENT,
+        Authority.PROVINCE: Subject.INSTRUMENT,
+    }
+)
 
 
 def contents_on(authority: Authority, day: date, *, unverified: bool = False) -> frozenset[CheckContent]:
-    raise NotImplementedError
+    """What an authority may check on a day; mandates not read in a source count only where asked for."""
+    return frozenset(
+        content
+        for mandate in MANDATES
+        if mandate.authority is authority
+        and mandate.in_force_on(day)
+        and (unverified or mandate.confidence is Confidence.IN_FORCE)
+        for content in mandate.contents
+    )
 
 
 def may_check(authority: Authority, content: CheckContent, day: date, *, unverified: bool = False) -> bool:
-    raise NotImplementedError
+    return content in contents_on(authority, day, unverified=unverified)
+
+
+def subject_of(authority: Authority) -> Subject:
+    return _SUBJECTS[authority]
 
 
 def wording_key(authority: Authority, verdict: Verdict) -> str:
-    raise NotImplementedError
+    """The message key of a verdict as this authority may word it: `verdict.measurement.nonconforming`."""
+    return f"verdict.{_SUBJECTS[authority]}.{verdict}"
+
+
+WORDING_KEYS: Final = tuple(f"verdict.{subject}.{verdict}" for subject in Subject for verdict in Verdict)

@@ -3,65 +3,38 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import Final
 
+from rules.citations import Provision
 from rules.confidence import Confidence
+from rules.finding_codes import FindingCode
+from rules.flags import STATE_FLAGS, FlagKind, Severity, severity_of
+from rules.tables.finding_rules import FINDING_RULES, FLAG_GROUNDS
+from rules.tables.legal_grounds import CONFIDENCE_OF
 
-
-class FlagKind(StrEnum):
-    VERIFICATION_OVERDUE = "verification_overdue"
-    VERIFICATION_DUE = "verification_due"
-    NEVER_VERIFIED = "never_verified"
-    MARK_MISSING = "mark_missing"
-    MARK_UNREADABLE = "mark_unreadable"
-    MARK_MISMATCH = "mark_mismatch"
-    SEAL_BROKEN = "seal_broken"
-    NONCONFORMING = "nonconforming"
-    WRONG_SCALE_FOR_GOODS = "wrong_scale_for_goods"
-    UNREGISTERED = "unregistered"
-    REPORTED_BY_CONSUMERS = "reported_by_consumers"
-    STANDARD_OVERDUE = "standard_overdue"
-
-
-class Severity(IntEnum):
-    ATTENTION = 1
-    SERIOUS = 2
-    CRITICAL = 3
-
-
-class FindingCode(StrEnum):
-    MEASUREMENT_NONCONFORMING = "measurement_nonconforming"
-    VERIFICATION_OVERDUE = "verification_overdue"
-    VERIFICATION_DUE = "verification_due"
-    NEVER_VERIFIED = "never_verified"
-    VERIFICATION_NOT_ON_REGISTER = "verification_not_on_register"
-    STICKER_EXPIRED = "sticker_expired"
-    STICKER_DATE_DIFFERS = "sticker_date_differs"
-    STICKER_MISSING = "sticker_missing"
-    STICKER_UNREADABLE = "sticker_unreadable"
-    STICKER_FOREIGN = "sticker_foreign"
-    STICKER_CODE_DIFFERS = "sticker_code_differs"
-    SEAL_BROKEN = "seal_broken"
-    SEAL_MISSING = "seal_missing"
-    WRONG_SCALE_FOR_GOODS = "wrong_scale_for_goods"
-    GOODS_ABOVE_MAX = "goods_above_max"
-    UNREGISTERED = "unregistered"
-    CHEATING_SIGN = "cheating_sign"
-    ZERO_NOT_SET = "zero_not_set"
-    ZERO_NOT_RETURNED = "zero_not_returned"
-    REPEATABILITY_POOR = "repeatability_poor"
-    STANDARD_NOT_NAMED = "standard_not_named"
-    STANDARD_UNREGISTERED = "standard_unregistered"
-    STANDARD_EXPIRED = "standard_expired"
-    STANDARD_INSUFFICIENT = "standard_insufficient"
+__all__ = [
+    "STATE_FLAGS",
+    "Finding",
+    "FindingCode",
+    "FlagKind",
+    "Ground",
+    "Severity",
+    "finding",
+    "flag_of",
+    "ground",
+    "grounds_for",
+    "grounds_for_flag",
+    "severity_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A legal ground; `citation` names the provision in Vietnamese, `citation_en` in English.
 
-    In force from `effective_from` until (exclusive) `effective_until`. One that is not `in_force` by its
-    confidence is never shown as law.
+    In force from `effective_from` until (exclusive) `effective_until`. One whose confidence is not `in_force` is
+    never shown as law.
     """
 
     code: str
@@ -74,7 +47,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found; `flag` is None where it opens none."""
+    """What a check found; `flag` is None where it opens none; `grounds` are codes for `ground()`."""
 
     code: FindingCode
     flag: FlagKind | None
@@ -83,21 +56,66 @@ class Finding:
     detail: Mapping[str, int | str] = field(default_factory=dict)
 
 
-def severity_of(flag: FlagKind) -> Severity:
-    raise NotImplementedError
+def _as_ground(provision: Provision) -> Ground:
+    text = provision.text
+    return Ground(
+        provision.code,
+        provision.citation,
+        provision.citation_en,
+        CONFIDENCE_OF[provision],
+        text.effective_from,
+        text.effective_until,
+    )
 
 
-def flag_of(code: FindingCode) -> FlagKind | None:
-    raise NotImplementedError
+_GROUNDS: Final[Mapping[str, Ground]] = MappingProxyType(
+    {provision.code: _as_ground(provision) for provision in CONFIDENCE_OF}
+)
 
 
 def ground(code: str) -> Ground:
-    raise NotImplementedError
+    """The ground of a code; raises KeyError for one the rules never gave."""
+    return _GROUNDS[code]
 
 
-def grounds_for(code: FindingCode, day: date) -> tuple[Ground, ...]:
-    raise NotImplementedError
+def flag_of(code: FindingCode) -> FlagKind | None:
+    return FINDING_RULES[code].flag
 
 
-def grounds_for_flag(flag: FlagKind, day: date) -> tuple[Ground, ...]:
-    raise NotImplementedError
+def grounds_for(code: FindingCode, day: date, *, unverified: bool = False) -> tuple[Ground, ...]:
+    """The grounds of a finding in force on a day; those not read in a source only where asked for."""
+    return _in_force(FINDING_RULES[code].grounds, day, unverified=unverified)
+
+
+def grounds_for_flag(flag: FlagKind, day: date, *, unverified: bool = False) -> tuple[Ground, ...]:
+    """The grounds of a flag in force on a day: those of every finding that opens it."""
+    provisions = dict.fromkeys(FLAG_GROUNDS.get(flag, ()))
+    for rule in FINDING_RULES.values():
+        if rule.flag is flag:
+            provisions |= dict.fromkeys(rule.grounds)
+    return _in_force(tuple(provisions), day, unverified=unverified)
+
+
+def finding(
+    code: FindingCode,
+    day: date,
+    detail: Mapping[str, int | str] | None = None,
+    *,
+    flagged: bool = True,
+    flag: FlagKind | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding made on a day, with its flag unless not `flagged`; `flag` and `severity` override its rule."""
+    rule = FINDING_RULES[code]
+    opens = flag or rule.flag
+    graveness = severity or (severity_of(opens) if opens else rule.severity)
+    grounds = tuple(entry.code for entry in grounds_for(code, day))
+    return Finding(code, opens if flagged else None, graveness, grounds, dict(detail or {}))
+
+
+def _in_force(provisions: tuple[Provision, ...], day: date, *, unverified: bool) -> tuple[Ground, ...]:
+    return tuple(
+        ground(provision.code)
+        for provision in provisions
+        if provision.text.in_force_on(day) and (unverified or CONFIDENCE_OF[provision] is Confidence.IN_FORCE)
+    )

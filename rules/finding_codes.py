@@ -1,0 +1,30 @@
+"""The names of all that a check can find."""
+
+from enum import StrEnum
+
+
+class FindingCode(StrEnum):
+    MEASUREMENT_NONCONFORMING = "measurement_nonconforming"
+    VERIFICATION_OVERDUE = "verification_overdue"
+    VERIFICATION_DUE = "verification_due"
+    NEVER_VERIFIED = "never_verified"
+    VERIFICATION_NOT_ON_REGISTER = "verification_not_on_register"
+    STICKER_EXPIRED = "sticker_expired"
+    STICKER_DATE_DIFFERS = "sticker_date_differs"
+    STICKER_MISSING = "sticker_missing"
+    STICKER_UNREADABLE = "sticker_unreadable"
+    STICKER_FOREIGN = "sticker_foreign"
+    STICKER_CODE_DIFFERS = "sticker_code_differs"
+    SEAL_BROKEN = "seal_broken"
+    SEAL_MISSING = "seal_missing"
+    WRONG_SCALE_FOR_GOODS = "wrong_scale_for_goods"
+    GOODS_ABOVE_MAX = "goods_above_max"
+    UNREGISTERED = "unregistered"
+    CHEATING_SIGN = "cheating_sign"
+    ZERO_NOT_SET = "zero_not_set"
+    ZERO_NOT_RETURNED = "zero_not_returned"
+    REPEATABILITY_POOR = "repeatability_poor"
+    STANDARD_NOT_NAMED = "standard_not_named"
+    STANDARD_UNREGISTERED = "standard_unregistered"
+    STANDARD_EXPIRED = "standard_expired"
+    STANDARD_INSUFFICIENT = "standard_insufficient"
