@@ -53,7 +53,7 @@ def cluster(run_folder: Path) -> Iterator[Cluster]:
             schema.upgrade(cluster.url("template_in_the_making"))
             cluster.create_database(TEMPLATE, template="template_in_the_making")
     yield cluster
-    cluster.stop()
+    cluster.remove()
 
 
 @pytest.fixture(scope="session")
