@@ -23,7 +23,7 @@ from service.operations.routes import router as operations
 from service.settings import Settings
 from service.spot_checks.routes import router as spot_checks
 from service.standards.routes import router as standards
-from service.storage import open_store
+from service.storage import ObjectStore, open_store
 from service.sync.routes import router as sync
 from service.verifications.routes import router as verifications
 
@@ -58,7 +58,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.state.clock = clock or Clock()
     app.state.database = create_database(settings)
     app.state.keys = load_keys(settings)
-    app.state.store = open_store(settings)
+    app.state.store = store_of(settings)
     app.state.metrics = Metrics(app.state.database.engine)
 
     api = APIRouter(prefix=API_PREFIX, responses=problems())
@@ -72,6 +72,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(RequestMeter, metrics=app.state.metrics)
     describe(app)
     return app
+
+
+def store_of(settings: Settings) -> ObjectStore:
+    access, secret = settings.storage_access_key, settings.storage_secret_key
+    return open_store(
+        settings.store_url,
+        access_key=access.get_secret_value() if access else None,
+        secret_key=secret.get_secret_value() if secret else None,
+    )
 
 
 @asynccontextmanager

@@ -9,9 +9,8 @@ from typing import Annotated, Any, NewType
 from fastapi import Depends, Request
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, FetchedValue, String, Text
 from sqlalchemy.dialects.postgresql import JSONB, UUID
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.settings import Settings
 

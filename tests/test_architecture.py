@@ -1,0 +1,245 @@
+"""The rules of the house that a script can hold: who may import what, who commits, where queries stand."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.messages import LANGUAGES, catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("rules", "schemas", "service", "clients", "bench")
+FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|commons?|managers?|misc)$")
+LONGEST_MODULE = 250
+LONGEST_FUNCTION = 40
+
+SCOPED_TABLES = {
+    "Flag",
+    "Instrument",
+    "InstrumentMark",
+    "Market",
+    "SpotCheck",
+    "Stall",
+    "Standard",
+    "Verification",
+}
+"""Tables whose rows lie in an area: a select of one stands in a queries module and carries the scope."""
+
+UNSCOPED_ON_PURPOSE: dict[str, str] = {}
+"""`module:function` that reads a scoped table without a scope, and why that is right."""
+
+
+def modules(*packages: str) -> Iterator[Path]:
+    for package in packages:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def top(module: str) -> str:
+    return module.split(".", maxsplit=1)[0]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_rules_import_only_the_standard_library() -> None:
+    allowed = set(sys.stdlib_module_names) | {"rules"}
+    strangers = {name_of(path): {top(name) for name in imports(path)} - allowed for path in modules("rules")}
+    assert not {path: names for path, names in strangers.items() if names}
+
+
+def test_the_wire_needs_nothing_that_a_phone_has_not() -> None:
+    allowed = set(sys.stdlib_module_names) | {"schemas", "rules", "annotated_types"}
+    strangers = {name_of(path): {top(name) for name in imports(path)} - allowed for path in modules("schemas")}
+    assert not {path: names for path, names in strangers.items() if names}
+
+
+def test_the_service_and_the_phone_never_import_each_other() -> None:
+    assert not [
+        name_of(path) for path in modules("service") if {"clients", "phone", "kivy"} & set(map(top, imports(path)))
+    ]
+    assert not [name_of(path) for path in modules("clients") if "service" in set(map(top, imports(path)))]
+
+
+def test_no_feature_imports_the_routes_of_another() -> None:
+    for path in modules("service"):
+        if path == ROOT / "service" / "app.py":
+            continue
+        feature = path.relative_to(ROOT).parts[1]
+        for name in imports(path):
+            parts = name.split(".")
+            if parts[0] == "service" and "routes" in parts:
+                assert parts[1] == feature, f"{name_of(path)} imports {name}"
+
+
+def test_only_the_database_module_commits() -> None:
+    for path in modules("service"):
+        if path == ROOT / "service" / "db.py":
+            continue
+        for node in ast.walk(tree_of(path)):
+            committing = isinstance(node, ast.Attribute) and node.attr in {"commit", "begin_nested"}
+            assert not committing, f"{name_of(path)}:{getattr(node, 'lineno', 0)} commits"
+
+
+def test_time_comes_from_the_clock_alone() -> None:
+    for path in modules("rules", "schemas", "service"):
+        if path == ROOT / "service" / "clock.py":
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}:
+                owner = ast.unparse(node.value)
+                assert owner.split(".")[-1] not in {"datetime", "date", "dt"}, (
+                    f"{name_of(path)}:{node.lineno} tells the time"
+                )
+
+
+def scoped_selects(function: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "select":
+            named = {child.id for argument in node.args for child in ast.walk(argument) if isinstance(child, ast.Name)}
+            if named & SCOPED_TABLES:
+                yield node
+
+
+def test_scoped_tables_are_selected_only_in_queries() -> None:
+    for path in modules("service"):
+        if "queries" in name_of(path):
+            continue
+        for node in scoped_selects(tree_of(path)):
+            pytest.fail(f"{name_of(path)}:{node.lineno} selects a scoped table outside queries")
+
+
+def test_every_select_of_a_scoped_table_carries_the_scope() -> None:
+    used: set[str] = set()
+    for path in modules("service"):
+        if "queries" not in name_of(path):
+            continue
+        for function in functions(path):
+            if not any(scoped_selects(function)):
+                continue
+            called = {
+                node.func.id
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            }
+            key = f"{name_of(path)}:{function.name}"
+            if "in_scope" in called:
+                continue
+            assert key in UNSCOPED_ON_PURPOSE, f"{key} selects a scoped table without in_scope()"
+            used.add(key)
+    assert used == set(UNSCOPED_ON_PURPOSE), "an exception that is no longer needed"
+
+
+def test_files_are_named_for_what_they_are() -> None:
+    for path in modules(*PACKAGES, "tests"):
+        for part in path.relative_to(ROOT).with_suffix("").parts:
+            assert not FORBIDDEN_NAMES.match(part), name_of(path)
+
+
+def test_modules_and_functions_stay_short() -> None:
+    long_modules = {
+        name_of(path): lines
+        for path in modules("rules", "schemas", "service", "clients")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE and path.parts[-2] != "tables"
+    }
+    assert long_modules == {}
+    long_functions = {
+        f"{name_of(path)}:{function.name}": length
+        for path in modules("rules", "schemas", "service", "clients")
+        for function in functions(path)
+        if (length := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long_functions == {}
+
+
+BROAD_ON_PURPOSE: dict[str, str] = {}
+"""Places where anything may be caught because the loop has to survive; each logs it."""
+
+
+def test_broad_excepts_stand_only_where_a_loop_must_survive() -> None:
+    for path in modules(*PACKAGES):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ExceptHandler):
+                caught = "everything" if node.type is None else ast.unparse(node.type)
+                if caught in {"everything", "Exception", "BaseException"}:
+                    assert name_of(path) in BROAD_ON_PURPOSE, f"{name_of(path)}:{node.lineno} catches {caught}"
+
+
+def error_codes() -> dict[str, str]:
+    """Every code that a refusal declares, with where."""
+    found: dict[str, str] = {}
+    for path in modules("service"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                for statement in node.body:
+                    if (
+                        isinstance(statement, ast.Assign)
+                        and isinstance(statement.targets[0], ast.Name)
+                        and statement.targets[0].id == "code"
+                        and isinstance(statement.value, ast.Constant)
+                        and isinstance(statement.value.value, str)
+                    ):
+                        found[statement.value.value] = f"{name_of(path)}:{node.name}"
+    return found
+
+
+def test_every_refusal_has_its_words_in_both_languages() -> None:
+    missing = {code: place for code, place in error_codes().items() if code not in catalogue()}
+    assert missing == {}
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_a_message_says_the_same_in_both_languages(code: str) -> None:
+    texts = catalogue()[code]
+    assert set(texts) == set(LANGUAGES)
+    assert all(text.strip() for text in texts.values())
+    fields = [set(re.findall(r"{(\w+)}", text)) for text in texts.values()]
+    assert fields[0] == fields[1]
+
+
+def test_no_host_of_a_registry_and_no_path_of_a_machine_stands_in_the_tree() -> None:
+    hosts = re.compile("pythonhosted" + r"\.org|://pypi" + r"\.org|registry\.npm" + "js|deb\\.debian" + r"\.org")
+    machine = re.compile(r"(?<![\w.-])/(?:work|farm)/")
+    for path in sorted(ROOT.rglob("*")):
+        relative = path.relative_to(ROOT)
+        if relative.parts[0] in {".git", ".venv", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}:
+            continue
+        if path.is_file() and path.suffix in {
+            ".py",
+            ".toml",
+            ".md",
+            ".txt",
+            ".yaml",
+            ".yml",
+            ".sh",
+            ".json",
+            "",
+            ".conf",
+        }:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not hosts.search(text), name_of(path)
+            assert not machine.search(text), name_of(path)
