@@ -7,7 +7,7 @@ day (service/verifications/states.py).
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, SmallInteger, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -18,7 +18,10 @@ OPEN = text("closed_at IS NULL")
 
 
 class Flag(SQLModel, table=True):
-    """One open flag of a kind for an instrument; for an unregistered one, for its stall; or for a standard."""
+    """One open flag of a kind for an instrument; for an unregistered one, for its stall; or for a standard.
+
+    `held_by_role` is the highest authority that opened it or found it again.
+    """
 
     __tablename__ = "flag"
     __table_args__ = (
@@ -71,6 +74,7 @@ class Flag(SQLModel, table=True):
     opened_at: datetime = Field(sa_column=time_column())
     opened_by: UUID | None = Field(default=None, foreign_key="person.id")
     opened_by_role: str | None = Field(default=None, sa_column=text_column(nullable=True))
+    held_by_role: str | None = Field(default=None, sa_column=text_column(nullable=True))
     acknowledged_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     acknowledged_by: UUID | None = Field(default=None, foreign_key="person.id")
     acknowledged_note: str | None = Field(default=None, sa_column=text_column(nullable=True))
@@ -80,3 +84,6 @@ class Flag(SQLModel, table=True):
     close_note: str | None = Field(default=None, sa_column=text_column(nullable=True))
     closed_cause_id: UUID | None = None
     changed_xid: int = Field(default=0, sa_column=changed_column())
+
+
+FLAG: Table = Flag.__table__  # type: ignore[attr-defined]  # set by SQLModel
