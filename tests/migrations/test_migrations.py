@@ -1,0 +1,75 @@
+"""Migrations: forward, on data, once, and never holding a lock for long."""
+
+import ast
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from service import schema
+from service.running.postgres import Cluster
+
+VERSIONS = sorted((schema.PROJECT / "migrations" / "versions").glob("*.py"))
+
+
+@pytest.fixture
+def empty_database(cluster: Cluster) -> str:
+    cluster.drop_database("migrating")
+    cluster.create_database("migrating")
+    return cluster.url("migrating")
+
+
+async def run(url: str, *statements: str) -> list[object]:
+    engine = create_async_engine(url)
+    rows: list[object] = []
+    try:
+        async with engine.begin() as connection:
+            for statement in statements:
+                result = await connection.execute(text(statement))
+                rows = list(result.scalars()) if result.returns_rows else []
+    finally:
+        await engine.dispose()
+    return rows
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    script = ScriptDirectory.from_config(schema.alembic_config("postgresql+asyncpg://unused"))
+    assert len(script.get_heads()) == 1
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.stem)
+def test_a_migration_waits_briefly_for_its_locks(version: Path) -> None:
+    assert "SET LOCAL lock_timeout" in version.read_text(encoding="utf-8")
+    functions = {
+        node.name for node in ast.parse(version.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+    }
+    assert "downgrade" not in functions, "migrations go forward only"
+
+
+def test_the_models_and_the_migrated_schema_are_the_same(empty_database: str) -> None:
+    schema.upgrade(empty_database)
+    schema.check(empty_database)
+
+
+def test_replicas_that_start_together_migrate_once(empty_database: str) -> None:
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(schema.upgrade, [empty_database] * 3))
+    schema.check(empty_database)
+
+
+async def test_the_ledger_cannot_be_rewritten(database_url: str) -> None:
+    entered = (
+        "INSERT INTO ledger_entry (at, action, subject_kind, detail) VALUES (now(), 'tried', 'test', '{}') RETURNING id"
+    )
+    number = (await run(database_url, entered))[0]
+    for attempt in (
+        f"UPDATE ledger_entry SET action = 'other' WHERE id = {number}",
+        f"DELETE FROM ledger_entry WHERE id = {number}",
+    ):
+        with pytest.raises(DBAPIError, match="never changed or deleted"):
+            await run(database_url, attempt)
