@@ -13,6 +13,7 @@ from service.errors import install_error_handlers, problems
 from service.evidence.routes import router as evidence
 from service.flags.routes import router as flags
 from service.identity.keys import load_keys
+from service.identity.passwords import Passwords
 from service.identity.routes import router as identity
 from service.instruments.routes import router as instruments
 from service.markets.routes import router as markets
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.state.clock = clock or Clock()
     app.state.database = create_database(settings)
     app.state.keys = load_keys(settings)
+    app.state.passwords = Passwords(settings.password_checks_at_once)
     app.state.store = store_of(settings)
     app.state.metrics = Metrics(app.state.database.engine)
 

@@ -34,7 +34,7 @@ def make_access_token(
     person_id: UUID,
     session_id: UUID,
     role: Role,
-    scope: dict[str, list[str]],
+    scope: dict[str, list[str]] | None,
     now: datetime,
     minutes: int,
 ) -> str:

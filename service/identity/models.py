@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Integer
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlalchemy import Column, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from schemas.identity import Locale, Role
@@ -67,16 +66,17 @@ class AuthSession(SQLModel, table=True):
 
 
 class RefreshToken(SQLModel, table=True):
-    """Stored hashed; `successor` is the token that replaced it."""
+    """Stored hashed; `predecessor` is the token that it was exchanged for."""
 
     __tablename__ = "refresh_token"
+    __table_args__ = (Index("refresh_token_predecessor_ix", "predecessor"),)
 
     token_hash: str = Field(primary_key=True)
     session_id: UUID = Field(foreign_key="auth_session.id", index=True)
     issued_at: datetime = Field(sa_column=time_column())
     expires_at: datetime = Field(sa_column=time_column())
     used_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
-    successor: str | None = Field(default=None, sa_column=text_column(nullable=True))
+    predecessor: str | None = Field(default=None, sa_column=text_column(nullable=True))
 
 
 class Enrolment(SQLModel, table=True):
@@ -93,14 +93,14 @@ class Enrolment(SQLModel, table=True):
 
 
 class SignInFailure(SQLModel, table=True):
-    """Counts failed sign-ins by name and by address, so that every replica throttles alike."""
+    """One failed try by a name or from an address; `subject` is a digest of which."""
 
     __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("sign_in_failure_subject_at_ix", "subject", "at"),)
+    __table_args__ = (
+        Index("sign_in_failure_subject_at_ix", "subject", "at"),
+        Index("sign_in_failure_at_ix", "at"),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
     subject: str = Field(sa_column=text_column())
     at: datetime = Field(sa_column=time_column())
-    person_id: UUID | None = Field(
-        default=None, sa_column=Column(PgUUID(as_uuid=True), ForeignKey("person.id"), nullable=True)
-    )

@@ -1,11 +1,13 @@
-"""Reading people and sessions."""
+"""Reading sessions and the person behind one."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from schemas.identity import Role
 from service.db import AnySession
+from service.identity.models import Person, PersonArea, PersonMarket
 from service.identity.who import Who
 
 # One round trip: the session must live, the person must be active, and the scope is today's.
@@ -45,4 +47,53 @@ async def find_who(session: AnySession, person_id: UUID, session_id: UUID) -> Wh
         areas=tuple(row.areas),
         markets=tuple(row.markets),
         locale=row.locale,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    id: UUID
+    password_hash: str | None
+    active: bool
+
+
+async def find_credentials(session: AnySession, username: str) -> Credentials | None:
+    """`username` as `username_key` spells it."""
+    found = select(Person.id, Person.password_hash, Person.active).where(Person.username == username)
+    row = (await session.execute(found)).one_or_none()
+    return Credentials(row.id, row.password_hash, row.active) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person with the areas and markets they were given, not widened."""
+
+    id: UUID
+    username: str
+    name: str
+    role: Role
+    body: str | None
+    locale: str
+    active: bool
+    areas: tuple[UUID, ...]
+    markets: tuple[UUID, ...]
+
+
+async def find_account(session: AnySession, person_id: UUID) -> Account | None:
+    areas = select(PersonArea.area_id).where(PersonArea.person_id == person_id).order_by(PersonArea.area_id)
+    markets = select(PersonMarket.market_id).where(PersonMarket.person_id == person_id).order_by(PersonMarket.market_id)
+    found = select(Person.username, Person.name, Person.role, Person.body, Person.locale, Person.active)
+    row = (await session.execute(found.where(Person.id == person_id))).one_or_none()
+    if row is None:
+        return None
+    return Account(
+        id=person_id,
+        username=row.username,
+        name=row.name,
+        role=Role(row.role),
+        body=row.body,
+        locale=row.locale,
+        active=row.active,
+        areas=tuple((await session.execute(areas)).scalars()),
+        markets=tuple((await session.execute(markets)).scalars()),
     )
