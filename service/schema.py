@@ -1,9 +1,12 @@
 """Bringing the database's schema up to date, and asking whether it is."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+
+from service.sync.restoring import restamp
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -19,6 +22,8 @@ def alembic_config(url: str) -> Config:
 def upgrade(url: str, revision: str = "head") -> None:
     """Runs what is missing, forward only. Call it outside any event loop."""
     command.upgrade(alembic_config(url), revision)
+    if revision == "head":
+        asyncio.run(restamp(url))
 
 
 def check(url: str) -> None:

@@ -41,8 +41,9 @@ def in_scope(who: Who, table: Any) -> ColumnElement[bool]:
         conditions.append(_among(table.province_id, who.provinces))
     if who.areas:
         conditions.append(_among(table.area_id, who.areas))
-    if who.markets and hasattr(table, "market_id"):
-        conditions.append(_among(table.market_id, who.markets))
+    market = table.id if table.__tablename__ == "market" else getattr(table, "market_id", None)
+    if who.markets and market is not None:
+        conditions.append(_among(market, who.markets))
     return or_(*conditions) if conditions else false()
 
 
