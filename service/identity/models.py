@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Integer
+from sqlalchemy import Column, Index, Integer, Table
 from sqlmodel import Field, SQLModel
 
 from schemas.identity import Locale, Role
@@ -104,3 +104,14 @@ class SignInFailure(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
     subject: str = Field(sa_column=text_column())
     at: datetime = Field(sa_column=time_column())
+
+
+# The same tables as SQLAlchemy Core sees them, for statements that type checkers understand.
+PERSON: Table = Person.__table__  # type: ignore[attr-defined]  # set by SQLModel
+PERSON_AREA: Table = PersonArea.__table__  # type: ignore[attr-defined]  # set by SQLModel
+PERSON_MARKET: Table = PersonMarket.__table__  # type: ignore[attr-defined]  # set by SQLModel
+DEVICE: Table = Device.__table__  # type: ignore[attr-defined]  # set by SQLModel
+AUTH_SESSION: Table = AuthSession.__table__  # type: ignore[attr-defined]  # set by SQLModel
+REFRESH_TOKEN: Table = RefreshToken.__table__  # type: ignore[attr-defined]  # set by SQLModel
+ENROLMENT: Table = Enrolment.__table__  # type: ignore[attr-defined]  # set by SQLModel
+SIGN_IN_FAILURE: Table = SignInFailure.__table__  # type: ignore[attr-defined]  # set by SQLModel

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from schemas.identity import Role
 from service.db import AnySession
-from service.identity.models import Person, PersonArea, PersonMarket
+from service.identity.models import PERSON, PERSON_AREA, PERSON_MARKET
 from service.identity.who import Who
 
 # One round trip: the session must live, the person must be active, and the scope is today's.
@@ -59,7 +59,7 @@ class Credentials:
 
 async def find_credentials(session: AnySession, username: str) -> Credentials | None:
     """`username` as `username_key` spells it."""
-    found = select(Person.id, Person.password_hash, Person.active).where(Person.username == username)
+    found = select(PERSON.c.id, PERSON.c.password_hash, PERSON.c.active).where(PERSON.c.username == username)
     row = (await session.execute(found)).one_or_none()
     return Credentials(row.id, row.password_hash, row.active) if row else None
 
@@ -80,10 +80,14 @@ class Account:
 
 
 async def find_account(session: AnySession, person_id: UUID) -> Account | None:
-    areas = select(PersonArea.area_id).where(PersonArea.person_id == person_id).order_by(PersonArea.area_id)
-    markets = select(PersonMarket.market_id).where(PersonMarket.person_id == person_id).order_by(PersonMarket.market_id)
-    found = select(Person.username, Person.name, Person.role, Person.body, Person.locale, Person.active)
-    row = (await session.execute(found.where(Person.id == person_id))).one_or_none()
+    areas = select(PERSON_AREA.c.area_id).where(PERSON_AREA.c.person_id == person_id).order_by(PERSON_AREA.c.area_id)
+    markets = (
+        select(PERSON_MARKET.c.market_id)
+        .where(PERSON_MARKET.c.person_id == person_id)
+        .order_by(PERSON_MARKET.c.market_id)
+    )
+    found = select(PERSON.c.username, PERSON.c.name, PERSON.c.role, PERSON.c.body, PERSON.c.locale, PERSON.c.active)
+    row = (await session.execute(found.where(PERSON.c.id == person_id))).one_or_none()
     if row is None:
         return None
     return Account(

@@ -10,7 +10,7 @@ from schemas.identity import Tokens
 from service.db import WriteSession
 from service.errors import ServiceError
 from service.identity.access_tokens import NotSignedIn
-from service.identity.models import AuthSession, Device, RefreshToken
+from service.identity.models import AUTH_SESSION, DEVICE, REFRESH_TOKEN
 from service.identity.queries import find_account
 from service.identity.sessions import Issuer, end_session, issue_refresh_token, token_hash
 from service.ledger.entries import enter
@@ -75,10 +75,10 @@ async def rotate(
 
 async def _lock_family(session: WriteSession, digest: str) -> _Family | None:
     """Two refreshes of one session go one after the other."""
-    of_token = select(RefreshToken.session_id).where(RefreshToken.token_hash == digest).scalar_subquery()
+    of_token = select(REFRESH_TOKEN.c.session_id).where(REFRESH_TOKEN.c.token_hash == digest).scalar_subquery()
     found = (
-        select(AuthSession.id, AuthSession.person_id, AuthSession.device_id, AuthSession.revoked_at)
-        .where(AuthSession.id == of_token)
+        select(AUTH_SESSION.c.id, AUTH_SESSION.c.person_id, AUTH_SESSION.c.device_id, AUTH_SESSION.c.revoked_at)
+        .where(AUTH_SESSION.c.id == of_token)
         .with_for_update()
     )
     row = (await session.execute(found)).one_or_none()
@@ -88,17 +88,17 @@ async def _lock_family(session: WriteSession, digest: str) -> _Family | None:
 
 
 async def _find_token(session: WriteSession, digest: str) -> _Presented | None:
-    found = select(RefreshToken.predecessor, RefreshToken.expires_at).where(RefreshToken.token_hash == digest)
+    found = select(REFRESH_TOKEN.c.predecessor, REFRESH_TOKEN.c.expires_at).where(REFRESH_TOKEN.c.token_hash == digest)
     row = (await session.execute(found)).one_or_none()
     return _Presented(digest, row.predecessor, row.expires_at) if row else None
 
 
 async def _is_stolen(session: WriteSession, presented: _Presented) -> bool:
-    relatives = [RefreshToken.predecessor == presented.digest]
+    relatives = [REFRESH_TOKEN.c.predecessor == presented.digest]
     if presented.predecessor is not None:
-        relatives.append(RefreshToken.predecessor == presented.predecessor)
+        relatives.append(REFRESH_TOKEN.c.predecessor == presented.predecessor)
     used = select(func.count()).where(
-        or_(*relatives), RefreshToken.token_hash != presented.digest, RefreshToken.used_at.is_not(None)
+        or_(*relatives), REFRESH_TOKEN.c.token_hash != presented.digest, REFRESH_TOKEN.c.used_at.is_not(None)
     )
     return bool((await session.execute(used)).scalar_one())
 
@@ -117,8 +117,10 @@ async def _end_stolen(session: WriteSession, family: _Family, now: datetime) -> 
 
 
 async def _use(session: WriteSession, presented: _Presented, family: _Family, now: datetime) -> None:
-    this = RefreshToken.token_hash == presented.digest
-    await session.execute(update(RefreshToken).where(this, RefreshToken.used_at.is_(None)).values(used_at=now))
-    await session.execute(update(Device).where(Device.id == family.device_id).values(last_seen_at=now))
-    forgotten = or_(RefreshToken.expires_at <= now, RefreshToken.used_at <= now - REMEMBERED)
-    await session.execute(delete(RefreshToken).where(RefreshToken.session_id == family.session_id, forgotten, ~this))
+    this = REFRESH_TOKEN.c.token_hash == presented.digest
+    await session.execute(update(REFRESH_TOKEN).where(this, REFRESH_TOKEN.c.used_at.is_(None)).values(used_at=now))
+    await session.execute(update(DEVICE).where(DEVICE.c.id == family.device_id).values(last_seen_at=now))
+    forgotten = or_(REFRESH_TOKEN.c.expires_at <= now, REFRESH_TOKEN.c.used_at <= now - REMEMBERED)
+    await session.execute(
+        delete(REFRESH_TOKEN).where(REFRESH_TOKEN.c.session_id == family.session_id, forgotten, ~this)
+    )

@@ -13,12 +13,13 @@ from schemas.identity import Tokens
 from service.db import WriteSession
 from service.identity.access_tokens import make_access_token
 from service.identity.keys import SigningKeys
-from service.identity.models import AuthSession, Device, RefreshToken
+from service.identity.models import AUTH_SESSION, DEVICE, REFRESH_TOKEN
 from service.identity.queries import Account
 from service.ledger.entries import enter
 from service.settings import Settings
 
 # A token is a header of every request, and proxies take 8 kB of headers.
+BEARER = "bearer"
 MOST_PLACES_IN_TOKEN = 64
 
 
@@ -39,7 +40,7 @@ class Issuer:
             minutes=minutes,
         )
         return Tokens(
-            access_token=access_token, token_type="bearer", expires_in=minutes * 60, refresh_token=refresh_token
+            access_token=access_token, token_type=BEARER, expires_in=minutes * 60, refresh_token=refresh_token
         )
 
 
@@ -60,9 +61,9 @@ async def open_session(
     """A new device with a session of its own; `by` is `password` or `enrolment`, for the ledger."""
     device_id, session_id = _new_id(), _new_id()
     device = {"person_id": account.id, "name": device_name, "created_at": now, "last_seen_at": now}
-    await session.execute(insert(Device).values(id=device_id, **device))
+    await session.execute(insert(DEVICE).values(id=device_id, **device))
     opened = {"person_id": account.id, "device_id": device_id, "created_at": now}
-    await session.execute(insert(AuthSession).values(id=session_id, **opened))
+    await session.execute(insert(AUTH_SESSION).values(id=session_id, **opened))
     refresh_token = await issue_refresh_token(session, issuer, session_id, predecessor=None, now=now)
     await enter(
         session,
@@ -88,22 +89,22 @@ async def issue_refresh_token(
         "issued_at": now,
         "expires_at": now + timedelta(days=issuer.settings.refresh_token_days),
     }
-    await session.execute(insert(RefreshToken).values(**row))
+    await session.execute(insert(REFRESH_TOKEN).values(**row))
     return refresh_token
 
 
 async def end_session(session: WriteSession, session_id: UUID, device_id: UUID, *, reason: str, now: datetime) -> None:
     """Every token of the session is refused from now on; a session already ended stays as it was."""
-    ended = update(AuthSession).where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))
+    ended = update(AUTH_SESSION).where(AUTH_SESSION.c.id == session_id, AUTH_SESSION.c.revoked_at.is_(None))
     await session.execute(ended.values(revoked_at=now, revoked_reason=reason))
-    device = update(Device).where(Device.id == device_id, Device.revoked_at.is_(None))
+    device = update(DEVICE).where(DEVICE.c.id == device_id, DEVICE.c.revoked_at.is_(None))
     await session.execute(device.values(revoked_at=now))
 
 
 async def end_sessions_of(session: WriteSession, person_id: UUID, *, reason: str, now: datetime) -> None:
-    ended = update(AuthSession).where(AuthSession.person_id == person_id, AuthSession.revoked_at.is_(None))
+    ended = update(AUTH_SESSION).where(AUTH_SESSION.c.person_id == person_id, AUTH_SESSION.c.revoked_at.is_(None))
     await session.execute(ended.values(revoked_at=now, revoked_reason=reason))
-    devices = update(Device).where(Device.person_id == person_id, Device.revoked_at.is_(None))
+    devices = update(DEVICE).where(DEVICE.c.person_id == person_id, DEVICE.c.revoked_at.is_(None))
     await session.execute(devices.values(revoked_at=now))
 
 

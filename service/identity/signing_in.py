@@ -8,7 +8,7 @@ from sqlalchemy import update
 from schemas.identity import Tokens
 from service.db import Database
 from service.errors import ServiceError
-from service.identity.models import Person
+from service.identity.models import PERSON
 from service.identity.names import is_username, username_key
 from service.identity.passwords import Passwords, needs_rehash
 from service.identity.queries import Credentials, find_account, find_credentials
@@ -57,8 +57,8 @@ async def sign_in(database: Database, issuer: Issuer, passwords: Passwords, aske
             raise WrongNameOrPassword
         await forgive(session, attempt, name=name)
         if fresh_hash is not None:
-            unchanged = (Person.id == known.id, Person.password_hash == known.password_hash)
-            await session.execute(update(Person).where(*unchanged).values(password_hash=fresh_hash))
+            unchanged = (PERSON.c.id == known.id, PERSON.c.password_hash == known.password_hash)
+            await session.execute(update(PERSON).where(*unchanged).values(password_hash=fresh_hash))
         return await open_session(session, issuer, account, device_name=asked.device_name, by="password", now=now)
 
 

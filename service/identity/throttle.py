@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 
 from service.db import Database, WriteSession
 from service.errors import ServiceError
-from service.identity.models import SignInFailure
+from service.identity.models import SIGN_IN_FAILURE
 from service.settings import Settings
 
 # Mobile networks put many phones behind one address, so an address may fail more often than a name.
@@ -85,9 +85,9 @@ async def begin_attempt(database: Database, subjects: list[Subject], now: dateti
 
 async def _refuse_if_spent(session: WriteSession, subject: Subject, now: datetime, window: timedelta) -> None:
     spent = (
-        select(SignInFailure.at)
-        .where(SignInFailure.subject == subject.key, SignInFailure.at > now - window)
-        .order_by(SignInFailure.at.desc())
+        select(SIGN_IN_FAILURE.c.at)
+        .where(SIGN_IN_FAILURE.c.subject == subject.key, SIGN_IN_FAILURE.c.at > now - window)
+        .order_by(SIGN_IN_FAILURE.c.at.desc())
         .offset(subject.limit - 1)
         .limit(1)
     )
@@ -97,23 +97,23 @@ async def _refuse_if_spent(session: WriteSession, subject: Subject, now: datetim
 
 
 async def _count(session: WriteSession, subject: Subject, now: datetime) -> int:
-    added = insert(SignInFailure).values(subject=subject.key, at=now).returning(SignInFailure.id)
+    added = insert(SIGN_IN_FAILURE).values(subject=subject.key, at=now).returning(SIGN_IN_FAILURE.c.id)
     return int((await session.execute(added)).scalar_one())
 
 
 async def _sweep(session: WriteSession, before: datetime) -> None:
     old = (
-        select(SignInFailure.id)
-        .where(SignInFailure.at <= before)
-        .order_by(SignInFailure.at)
+        select(SIGN_IN_FAILURE.c.id)
+        .where(SIGN_IN_FAILURE.c.at <= before)
+        .order_by(SIGN_IN_FAILURE.c.at)
         .limit(_SWEPT_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    await session.execute(delete(SignInFailure).where(SignInFailure.id.in_(old)))
+    await session.execute(delete(SIGN_IN_FAILURE).where(SIGN_IN_FAILURE.c.id.in_(old)))
 
 
 async def forgive(session: WriteSession, attempt: Attempt, *, name: Subject | None = None) -> None:
     """The try was good: it does not count, and the name starts anew; other failures of the address stay."""
-    await session.execute(delete(SignInFailure).where(SignInFailure.id.in_(attempt.failures)))
+    await session.execute(delete(SIGN_IN_FAILURE).where(SIGN_IN_FAILURE.c.id.in_(attempt.failures)))
     if name is not None:
-        await session.execute(delete(SignInFailure).where(SignInFailure.subject == name.key))
+        await session.execute(delete(SIGN_IN_FAILURE).where(SIGN_IN_FAILURE.c.subject == name.key))

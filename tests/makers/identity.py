@@ -8,7 +8,7 @@ import httpx
 from sqlalchemy import update
 
 from schemas.identity import Role
-from service.identity.models import Person
+from service.identity.models import PERSON
 from service.identity.passwords import hash_password
 from tests.makers.world import World, new_id
 
@@ -35,7 +35,7 @@ async def add_someone(world: World, role: Role = Role.BOARD, **values: Any) -> S
 
 async def set_active(world: World, person: UUID, active: bool) -> None:
     async with world.database.write() as session:
-        await session.execute(update(Person).where(Person.id == person).values(active=active))
+        await session.execute(update(PERSON).where(PERSON.c.id == person).values(active=active))
 
 
 async def sign_in(client: httpx.AsyncClient, username: str, password: str = PASSWORD, **form: str) -> httpx.Response:
