@@ -27,7 +27,7 @@ def take(path: Path, *, shared: bool, wait: bool) -> int:
     try:
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         fcntl.flock(descriptor, mode if wait else mode | fcntl.LOCK_NB)
-    except BaseException:
+    except OSError:
         os.close(descriptor)
         raise
     if os.fstat(descriptor).st_nlink == 0:

@@ -186,7 +186,7 @@ def _start(data_dir: Path, bin_dir: Path | None, *, durable: bool) -> Cluster:
     cluster = Cluster(lay_out(data_dir, account), account, binaries, durable=durable)
     try:
         cluster.ensure_running()
-    except BaseException:
+    except (PostgresError, OSError):
         with contextlib.suppress(OSError):
             cluster.stop()
         raise

@@ -1,0 +1,46 @@
+"""Serving the application over HTTP from one process."""
+
+import errno
+import os
+import socket
+
+import uvicorn
+
+from service.app import create_app
+from service.running.failure import StartError
+from service.settings import Settings
+
+_GRACE_SECONDS = 10
+_KEEP_ALIVE_SECONDS = 75  # longer than a proxy keeps an idle connection, so that the proxy closes it, not we
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Raises StartError when the port is taken or the address is not this machine's."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except socket.gaierror as failure:
+        raise StartError(f"there is no address {host}: choose another with --host or QUACAN_HOST") from failure
+    except OSError as failure:
+        if failure.errno == errno.EADDRINUSE:
+            reason = f"port {port} on {host} is taken: choose another with --port or QUACAN_PORT"
+        elif failure.errno == errno.EACCES:
+            reason = f"port {port} is only for root: choose one above 1023 with --port or QUACAN_PORT"
+        else:
+            reason = f"cannot listen on {host} port {port}: {os.strerror(failure.errno or 0)}"
+        raise StartError(reason) from failure
+
+
+def serve(settings: Settings, listening: socket.socket, *, quiet: bool = False) -> None:
+    """Until SIGTERM or SIGINT; requests under way are finished first."""
+    config = uvicorn.Config(
+        create_app(settings),
+        log_level="warning" if quiet else "info",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
