@@ -89,34 +89,44 @@ class KindInfo:
     source_note: str | None = None
 
 
-_WEIGHING: Final = CheckProtocol.CONTROL_MEASUREMENT
-_MARKS: Final = CheckProtocol.VERIFICATION_ONLY
+def _weighing(
+    kind: InstrumentKind,
+    *,
+    market_scale: bool,
+    indication_type: IndicationType | None = None,
+    source_note: str | None = None,
+) -> KindInfo:
+    protocol = CheckProtocol.CONTROL_MEASUREMENT
+    return KindInfo(kind, market_scale, True, protocol, indication_type, source_note)
+
+
+def _marks_only(kind: InstrumentKind, *, has_cycle: bool = True) -> KindInfo:
+    return KindInfo(kind, False, has_cycle, CheckProtocol.VERIFICATION_ONLY)
+
 
 _ENTRIES: Final = (
-    KindInfo(InstrumentKind.SPRING_DIAL_SCALE, True, True, _WEIGHING, IndicationType.ANALOGUE),
-    KindInfo(InstrumentKind.PLATFORM_SCALE, True, True, _WEIGHING),
-    KindInfo(InstrumentKind.COUNTER_SCALE, True, True, _WEIGHING),
-    KindInfo(
+    _weighing(InstrumentKind.SPRING_DIAL_SCALE, market_scale=True, indication_type=IndicationType.ANALOGUE),
+    _weighing(InstrumentKind.PLATFORM_SCALE, market_scale=True),
+    _weighing(InstrumentKind.COUNTER_SCALE, market_scale=True),
+    _weighing(
         InstrumentKind.STEELYARD,
-        True,
-        True,
-        _WEIGHING,
-        IndicationType.ANALOGUE,
-        "taken for the list's 'cân treo dọc thép-lá đề'; that it covers every steelyard is not confirmed",
+        market_scale=True,
+        indication_type=IndicationType.ANALOGUE,
+        source_note="read as the list's 'cân treo dọc thép-lá đề'; not confirmed for every steelyard",
     ),
-    KindInfo(InstrumentKind.CRANE_SCALE, False, True, _WEIGHING),
-    KindInfo(InstrumentKind.TRUCK_SCALE, False, True, _WEIGHING),
+    _weighing(InstrumentKind.CRANE_SCALE, market_scale=False),
+    _weighing(InstrumentKind.TRUCK_SCALE, market_scale=False),
     # Balances weigh what Circular 09/2017 leaves to other rules (gold, medicine).
-    KindInfo(InstrumentKind.TECHNICAL_BALANCE, False, True, _MARKS),
-    KindInfo(InstrumentKind.ANALYTICAL_BALANCE, False, True, _MARKS),
-    KindInfo(InstrumentKind.FUEL_DISPENSER, False, True, _MARKS),
-    KindInfo(InstrumentKind.LPG_DISPENSER, False, True, _MARKS),
-    KindInfo(InstrumentKind.ELECTRICITY_METER_1PH, False, True, _MARKS),
-    KindInfo(InstrumentKind.ELECTRICITY_METER_3PH, False, True, _MARKS),
-    KindInfo(InstrumentKind.WATER_METER, False, True, _MARKS),
-    KindInfo(InstrumentKind.TAXIMETER, False, True, _MARKS),
-    KindInfo(InstrumentKind.VOLUME_MEASURE, False, True, _MARKS),
-    KindInfo(InstrumentKind.TAPE_MEASURE, False, False, _MARKS),
+    _marks_only(InstrumentKind.TECHNICAL_BALANCE),
+    _marks_only(InstrumentKind.ANALYTICAL_BALANCE),
+    _marks_only(InstrumentKind.FUEL_DISPENSER),
+    _marks_only(InstrumentKind.LPG_DISPENSER),
+    _marks_only(InstrumentKind.ELECTRICITY_METER_1PH),
+    _marks_only(InstrumentKind.ELECTRICITY_METER_3PH),
+    _marks_only(InstrumentKind.WATER_METER),
+    _marks_only(InstrumentKind.TAXIMETER),
+    _marks_only(InstrumentKind.VOLUME_MEASURE),
+    _marks_only(InstrumentKind.TAPE_MEASURE, has_cycle=False),
 )
 
 KINDS: Final[Mapping[InstrumentKind, KindInfo]] = MappingProxyType({entry.kind: entry for entry in _ENTRIES})
