@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import Alias, ColumnElement, FromClause, Table, false, or_, true
 
 from schemas.identity import Role
 
@@ -32,19 +32,26 @@ class Who:
 def in_scope(who: Who, table: Any) -> ColumnElement[bool]:
     """The condition that a row of `table` (with `province_id`, `area_id`, and `market_id` if it has one) is in scope.
 
+    `table` is a model, an alias of one, or a Core table; of markets the id itself counts.
     Every select of a scoped table carries it; tests/test_architecture.py sees to that.
     """
     if who.everywhere:
         return true()
+    columns = table.c if isinstance(table, FromClause) else table
     conditions: list[ColumnElement[bool]] = []
     if who.provinces:
-        conditions.append(_among(table.province_id, who.provinces))
+        conditions.append(_among(columns.province_id, who.provinces))
     if who.areas:
-        conditions.append(_among(table.area_id, who.areas))
-    market = table.id if table.__tablename__ == "market" else getattr(table, "market_id", None)
+        conditions.append(_among(columns.area_id, who.areas))
+    market = columns.id if _is_market(table) else getattr(columns, "market_id", None)
     if who.markets and market is not None:
         conditions.append(_among(market, who.markets))
     return or_(*conditions) if conditions else false()
+
+
+def _is_market(table: Any) -> bool:
+    source = table.element if isinstance(table, Alias) else table
+    return (source.name if isinstance(source, Table) else getattr(source, "__tablename__", None)) == "market"
 
 
 def _among(column: Any, values: tuple[UUID, ...]) -> ColumnElement[bool]:
