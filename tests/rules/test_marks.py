@@ -58,6 +58,12 @@ def test_an_old_sticker_on_a_scale_verified_since_opens_no_overdue_flag() -> Non
     ]
 
 
+def test_on_the_last_day_of_the_newer_verification_the_old_sticker_opens_no_flag_either() -> None:
+    old = sticker(StickerState.EXPIRED, YESTERDAY)
+    assert (CODES.STICKER_EXPIRED, None) in found(sticker=old, valid_until=DAY)
+    assert (CODES.STICKER_EXPIRED, FlagKind.VERIFICATION_OVERDUE) in found(sticker=old, valid_until=YESTERDAY)
+
+
 def test_a_valid_sticker_the_register_does_not_know_asks_for_the_register_to_be_mended() -> None:
     never = found(verified_on=None, valid_until=None, sticker=sticker(StickerState.VALID, TOMORROW))
     assert never == [(CODES.VERIFICATION_NOT_ON_REGISTER, None)]
