@@ -12,6 +12,7 @@ from service.db import create_database
 from service.errors import install_error_handlers, problems
 from service.evidence.routes import router as evidence
 from service.flags.routes import router as flags
+from service.history.routes import router as history
 from service.identity.keys import load_keys
 from service.identity.passwords import Passwords
 from service.identity.routes import router as identity
@@ -25,6 +26,7 @@ from service.settings import Settings
 from service.spot_checks.routes import router as spot_checks
 from service.standards.routes import router as standards
 from service.storage import ObjectStore, open_store
+from service.summary.routes import router as summary
 from service.sync.routes import router as sync
 from service.verifications.routes import router as verifications
 
@@ -36,10 +38,12 @@ FEATURES = (
     markets,
     verifications,
     instruments,
+    history,
     standards,
     evidence,
     spot_checks,
     flags,
+    summary,
     sync,
 )
 

@@ -4,11 +4,14 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from typing import Annotated, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 
 from schemas.base import Page
+from service.clock import check_aware
 from service.errors import ServiceError
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Rows on a page")]
@@ -16,7 +19,8 @@ Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the 
 DEFAULT_LIMIT = 50
 Row = TypeVar("Row")
 Item = TypeVar("Item")
-Key = str | int | None
+Key = str | int | UUID | date | datetime
+NUMBER_LIMIT = 2**62
 
 
 class CursorInvalid(ServiceError):
@@ -26,33 +30,44 @@ class CursorInvalid(ServiceError):
 
 def encode_cursor(*key: Key) -> str:
     return (
-        base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False, separators=(",", ":")).encode())
+        base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False, separators=(",", ":"), default=_plain).encode())
         .decode()
         .rstrip("=")
     )
 
 
-def decode_cursor(cursor: str | None, *kinds: type[str] | type[int]) -> list[Key] | None:
-    """The key of the last row, with one part for each of `kinds`. Raises `CursorInvalid`."""
+def _plain(part: object) -> str:
+    return part.isoformat() if isinstance(part, date) else str(part)
+
+
+def decode_cursor(cursor: str | None, *kinds: type) -> list[Any] | None:
+    """The key of the last row, read as `kinds` (int, str, UUID, date or datetime). Raises `CursorInvalid`."""
     if cursor is None:
         return None
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        key = json.loads(raw)
-    except (binascii.Error, ValueError, RecursionError) as broken:
-        raise CursorInvalid from broken
-    if not isinstance(key, list) or len(key) != len(kinds):
-        raise CursorInvalid
-    for part, kind in zip(key, kinds, strict=True):
-        if not _usable(part, kind):
+        parts = json.loads(raw)
+        if not isinstance(parts, list):
             raise CursorInvalid
-    return key
+        return [_read(part, kind) for part, kind in zip(parts, kinds, strict=True)]
+    except (binascii.Error, ValueError, TypeError, RecursionError) as broken:
+        raise CursorInvalid from broken
 
 
-def _usable(part: object, kind: type) -> bool:
+def _read(part: object, kind: type) -> object:
     if kind is int:
-        return isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**62
-    return isinstance(part, str) and "\x00" not in part and part.isprintable()
+        if not isinstance(part, int) or isinstance(part, bool) or abs(part) >= NUMBER_LIMIT:
+            raise TypeError
+        return part
+    if not isinstance(part, str) or not part.isprintable():
+        raise TypeError
+    if kind is UUID:
+        return UUID(part)
+    if kind is datetime:
+        return check_aware(datetime.fromisoformat(part))
+    if kind is date:
+        return date.fromisoformat(part)
+    return part
 
 
 def page_of(

@@ -1,4 +1,4 @@
-"""After a database is restored into a new server, transactions are counted anew and old stamps may lie in the future."""
+"""After a restore into a new server transactions are counted anew, and old stamps may lie in the future."""
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
