@@ -54,6 +54,9 @@ class Flag(SQLModel, table=True):
         Index("flag_open_province_ix", "province_id", "severity", "since", "stall_id", postgresql_where=OPEN),
         Index("flag_open_area_ix", "area_id", "severity", "since", "stall_id", postgresql_where=OPEN),
         Index("flag_open_market_ix", "market_id", "severity", "since", "stall_id", postgresql_where=OPEN),
+        Index(
+            "flag_closed_ix", "province_id", "severity", "since", "id", postgresql_where=text("closed_at IS NOT NULL")
+        ),
         Index("flag_changed_ix", "market_id", "changed_xid", "id"),
     )
 

@@ -3,11 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rules.kinds import AccuracyClass, IndicationType, InstrumentKind
 from service.db import big_column, changed_column, enum_column, id_column, one_of, text_column, time_column
+
+PLACES = ("province", "area", "market")
+IN_USE = text("in_use")
+UNVERIFIED = text("in_use AND verified_on IS NULL")
 
 
 class Instrument(SQLModel, table=True):
@@ -30,6 +34,23 @@ class Instrument(SQLModel, table=True):
         Index("instrument_province_id_ix", "province_id", "id"),
         Index("instrument_serial_ix", "serial_key", postgresql_where=text("serial_key IS NOT NULL")),
         Index("instrument_tag_ix", "tag_key", postgresql_where=text("tag_key IS NOT NULL")),
+        # The order in which verifications end, and in which unverified instruments came, within each kind of place.
+        *(
+            Index(
+                f"instrument_{place}_valid_until_ix", f"{place}_id", "valid_until", "stall_id", postgresql_where=IN_USE
+            )
+            for place in PLACES
+        ),
+        *(
+            Index(
+                f"instrument_{place}_unverified_ix",
+                f"{place}_id",
+                "registered_on",
+                "stall_id",
+                postgresql_where=UNVERIFIED,
+            )
+            for place in PLACES
+        ),
         Index("instrument_changed_ix", "market_id", "changed_xid", "id"),
     )
 
@@ -83,3 +104,7 @@ class InstrumentMark(SQLModel, table=True):
     series: str = Field(sa_column=text_column())
     number: str = Field(sa_column=text_column())
     lookup_key: str = Field(sa_column=text_column())
+
+
+INSTRUMENT: Table = Instrument.__table__  # type: ignore[attr-defined]  # set by SQLModel
+INSTRUMENT_MARK: Table = InstrumentMark.__table__  # type: ignore[attr-defined]  # set by SQLModel
