@@ -10,8 +10,10 @@ from rules import (
     AccuracyClass,
     CheckInput,
     CheckMethod,
+    CheckVerdict,
     ControlScale,
     ControlWeights,
+    FindingCode,
     InstrumentKind,
     InstrumentSpec,
     Purpose,
@@ -36,6 +38,8 @@ FIELD_SCALE: Final = ControlScale(
     )
 )
 SOUND: Final = StandardInUse(FIELD_WEIGHTS, registered=True, valid_until=date(2027, 6, 30), standard_id="w1")
+SHORT: Final = (Reading(KILOGRAM, KILOGRAM + 50 * GRAM + 1),)
+"""One milligram more than `check()`'s scale may be over at 1 kg."""
 
 
 def spring(max_kg: int, d_g: int) -> InstrumentSpec:
@@ -67,3 +71,7 @@ def check(**changes: Any) -> CheckInput:
         valid_until=date(2027, 6, 30),
     )
     return replace(sound, **changes)
+
+
+def codes(verdict: CheckVerdict) -> list[FindingCode]:
+    return [entry.code for entry in verdict.findings]

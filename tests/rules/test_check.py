@@ -1,10 +1,6 @@
-"""A whole spot check: the measurement's verdict, what opens a flag, and what standards must prove first."""
-
-from datetime import date
+"""A whole spot check: the measurement's verdict and what else is found beside it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rules import (
     GRAM,
@@ -12,38 +8,26 @@ from rules import (
     RULES_VERSION,
     Advice,
     CheatingSign,
-    CheckInput,
     CheckMethod,
     CheckVerdict,
-    ControlWeights,
     Finding,
     FindingCode,
     FlagKind,
     InstrumentKind,
     InstrumentSpec,
     Note,
-    Purpose,
     RangeTested,
     Reading,
     SealState,
     Severity,
-    StandardInUse,
     StickerSeen,
     StickerState,
     Verdict,
-    Weight,
-    WeightClass,
     judge_check,
 )
-from tests.rules.makers import DAY, FIELD_SCALE, FIELD_WEIGHTS, SOUND, check, counter, spring
+from tests.rules.makers import SHORT, check, codes
 
-LATER = date(2027, 6, 30)
-SHORT = (Reading(KILOGRAM, KILOGRAM + 50 * GRAM + 1),)
 CODES = FindingCode
-
-
-def codes(verdict: CheckVerdict) -> list[FindingCode]:
-    return [entry.code for entry in verdict.findings]
 
 
 def only(verdict: CheckVerdict) -> Finding:
@@ -115,96 +99,6 @@ def test_an_instrument_nobody_described_is_not_judged_but_its_marks_are() -> Non
 def test_an_unregistered_instrument_that_was_described_is_judged() -> None:
     bare = check(registered=False, readings=SHORT, known_mark_code=None, verified_on=None, valid_until=None)
     assert judge_check(bare).flags == (FlagKind.NONCONFORMING, FlagKind.UNREGISTERED)
-
-
-EXPIRED = StandardInUse(FIELD_WEIGHTS, registered=True, valid_until=date(2026, 11, 21), standard_id="w1")
-UNREGISTERED = StandardInUse(FIELD_WEIGHTS, registered=False, valid_until=LATER)
-UNKNOWN = StandardInUse(None, registered=True, valid_until=LATER)
-
-
-@pytest.mark.parametrize(
-    ("standards", "code"),
-    [
-        ((), CODES.STANDARD_NOT_NAMED),
-        ((EXPIRED,), CODES.STANDARD_EXPIRED),
-        ((SOUND, EXPIRED), CODES.STANDARD_EXPIRED),
-        ((StandardInUse(FIELD_WEIGHTS, registered=True, valid_until=None),), CODES.STANDARD_EXPIRED),
-        ((UNREGISTERED,), CODES.STANDARD_UNREGISTERED),
-        ((UNKNOWN,), CODES.STANDARD_INSUFFICIENT),
-        ((StandardInUse(FIELD_SCALE, registered=True, valid_until=LATER),), CODES.STANDARD_NOT_NAMED),
-    ],
-)
-def test_a_shortage_that_the_standard_does_not_prove_is_kept_and_marked_and_opens_no_flag(
-    standards: tuple[StandardInUse, ...], code: FindingCode
-) -> None:
-    verdict = judge_check(check(readings=SHORT, standards=standards))
-    assert verdict.verdict is Verdict.NONCONFORMING
-    assert codes(verdict) == [CODES.MEASUREMENT_NONCONFORMING, code]
-    assert (verdict.flags, verdict.standards_sound) == ((), False)
-
-
-def test_a_standard_of_its_last_day_still_proves_a_shortage() -> None:
-    last_day = StandardInUse(FIELD_WEIGHTS, registered=True, valid_until=DAY)
-    assert judge_check(check(readings=SHORT, standards=(last_day,))).flags == (FlagKind.NONCONFORMING,)
-
-
-def test_a_load_the_weights_cannot_make_proves_nothing_and_says_why() -> None:
-    verdict = judge_check(check(readings=(Reading(2_500 * GRAM, 2_700 * GRAM),)))
-    assert codes(verdict) == [CODES.MEASUREMENT_NONCONFORMING, CODES.STANDARD_INSUFFICIENT]
-    assert verdict.findings[1].detail == {"load_mg": 2_500 * GRAM, "reason": "load_not_reachable"}
-    assert verdict.flags == ()
-
-
-def test_one_proven_failure_is_enough_for_the_flag() -> None:
-    readings = (Reading(2_500 * GRAM, 3_500 * GRAM), *SHORT)
-    verdict = judge_check(check(readings=readings))
-    assert verdict.flags == (FlagKind.NONCONFORMING,)
-    assert verdict.findings[0].detail["load_mg"] == KILOGRAM
-
-
-def test_weights_too_coarse_for_a_fine_scale_say_by_how_much() -> None:
-    coarse = ControlWeights((Weight(10 * KILOGRAM, WeightClass.CONTROL),))
-    standards = (StandardInUse(coarse, registered=True, valid_until=LATER),)
-    readings = (Reading(10 * KILOGRAM, 10 * KILOGRAM + 20 * GRAM),)
-    scale = counter(15 * KILOGRAM, 5 * GRAM)
-    verdict = judge_check(check(instrument=scale, readings=readings, standards=standards))
-    assert verdict.flags == ()
-    assert verdict.findings[-1].detail == {
-        "load_mg": 10 * KILOGRAM,
-        "reason": "too_coarse",
-        "error_ug": 10_000_000,
-        "allowed_ug": 1_666_666,
-    }
-
-
-def test_the_weights_of_two_sets_count_together() -> None:
-    half = StandardInUse(ControlWeights((Weight(500 * GRAM),)), registered=True, valid_until=LATER)
-    readings = (Reading(2_500 * GRAM, 2_700 * GRAM),)
-    assert judge_check(check(readings=readings, standards=(SOUND, half))).flags == (FlagKind.NONCONFORMING,)
-
-
-def test_sets_too_large_to_search_together_still_count_each_on_its_own() -> None:
-    nominals = [mantissa * 10**power for power in (3, 4, 5) for mantissa in (1, 2, 5)]
-    small = ControlWeights(tuple(Weight(nominal) for nominal in nominals))
-    smaller = ControlWeights(tuple(Weight(nominal) for nominal in (1, 2, 5, 10, 20, 50, 100, 200, 500)))
-    standards = (
-        StandardInUse(small, registered=True, valid_until=LATER),
-        StandardInUse(smaller, registered=True, valid_until=LATER),
-        SOUND,
-    )
-    assert judge_check(check(readings=SHORT, standards=standards)).flags == (FlagKind.NONCONFORMING,)
-
-
-def test_goods_weighed_on_the_control_scale_prove_a_load_no_set_of_weights_makes() -> None:
-    standards = (StandardInUse(FIELD_SCALE, registered=True, valid_until=LATER),)
-    readings = (Reading(1_234 * GRAM, 1_334 * GRAM),)
-    verdict = judge_check(check(method=CheckMethod.CONTROL_SCALE, readings=readings, standards=standards))
-    assert verdict.flags == (FlagKind.NONCONFORMING,)
-
-
-def test_other_findings_keep_their_flags_where_the_standard_was_expired() -> None:
-    verdict = judge_check(check(readings=SHORT, standards=(EXPIRED,), seal=SealState.BROKEN))
-    assert verdict.flags == (FlagKind.SEAL_BROKEN,)
 
 
 def test_the_wrong_scale_for_the_goods_is_found_beside_a_conforming_measurement() -> None:
@@ -284,46 +178,3 @@ def test_flags_come_worst_first() -> None:
         FlagKind.MARK_MISSING,
         FlagKind.WRONG_SCALE_FOR_GOODS,
     )
-
-
-MASSES = st.integers(-20 * KILOGRAM, 20 * KILOGRAM)
-DAYS = st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
-STANDARDS = st.builds(
-    StandardInUse, st.sampled_from([FIELD_WEIGHTS, FIELD_SCALE, None]), st.booleans(), DAYS, DAYS, st.none()
-)
-INSTRUMENTS = st.one_of(
-    st.none(),
-    st.builds(InstrumentSpec, st.sampled_from(InstrumentKind)),
-    st.sampled_from([spring(10, 50), counter(15 * KILOGRAM, 5 * GRAM), counter(6 * KILOGRAM, GRAM, None)]),
-)
-CHECKS = st.builds(
-    CheckInput,
-    instrument=INSTRUMENTS,
-    registered=st.booleans(),
-    method=st.sampled_from(CheckMethod),
-    purpose=st.sampled_from(Purpose),
-    performed_on=st.dates(date(2010, 1, 1), date(2030, 1, 1)),
-    readings=st.lists(st.builds(Reading, MASSES, MASSES), max_size=4).map(tuple),
-    sticker=st.builds(StickerSeen, st.sampled_from(StickerState), st.one_of(st.none(), st.text()), DAYS),
-    seal=st.sampled_from(SealState),
-    zero_before_mg=st.one_of(st.none(), MASSES),
-    zero_after_mg=st.one_of(st.none(), MASSES),
-    goods_mg=st.one_of(st.none(), MASSES),
-    standards=st.lists(STANDARDS, max_size=3).map(tuple),
-    known_mark_code=st.one_of(st.none(), st.text()),
-    verified_on=DAYS,
-    valid_until=DAYS,
-    signs=st.lists(st.sampled_from(CheatingSign)).map(tuple),
-)
-
-
-@given(recorded=CHECKS)
-def test_no_recorded_check_is_refused_and_no_failure_is_flagged_on_an_unsound_standard(recorded: CheckInput) -> None:
-    verdict = judge_check(recorded)
-    assert len(verdict.readings) == len(recorded.readings)
-    assert (verdict.verdict is Verdict.NONCONFORMING) == (CODES.MEASUREMENT_NONCONFORMING in codes(verdict))
-    named_badly = {CODES.STANDARD_NOT_NAMED, CODES.STANDARD_EXPIRED, CODES.STANDARD_UNREGISTERED}
-    if named_badly & set(codes(verdict)):
-        assert FlagKind.NONCONFORMING not in verdict.flags
-        assert not verdict.standards_sound
-    assert verdict == judge_check(recorded)
