@@ -87,6 +87,11 @@ class Position(Wire):
     lon: Longitude
     accuracy_m: Annotated[int, Ge(0), Le(100_000)] | None = None
 
+    def __post_init__(self) -> None:
+        # A whole degree is the same place, and so the same digest, whether it was written 22 or 22.0; so is -0.0.
+        object.__setattr__(self, "lat", float(self.lat) + 0.0)
+        object.__setattr__(self, "lon", float(self.lon) + 0.0)
+
 
 Item = TypeVar("Item")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
+from rules.advisory import Advice
 from rules.grounds import Severity
 from rules.kinds import InstrumentKind
 from rules.observations import CheatingSign, CheckMethod, SealState, StickerState
@@ -170,6 +171,27 @@ class ReadingOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdvisoryOut:
+    """How far the readings of one load are from its limit against what measuring can tell; beside the verdict."""
+
+    load_mg: int
+    repeats: int
+    margin_mg: int
+    uncertainty_mg: int
+    within_band: bool
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeTestedOut:
+    """The lowest and highest load judged, against Max where that is known."""
+
+    lowest_mg: int
+    highest_mg: int
+    max_mg: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroundOut:
     """A legal ground; `confirmed` is false where the official text has not been seen: not to be cited as law."""
 
@@ -238,7 +260,12 @@ class SpotCheckSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpotCheckOut:
-    """The whole record with its judgement, as judged when it arrived."""
+    """The whole record with its judgement, as judged when it arrived; findings may have come with its photos since.
+
+    `performed_at` is as the phone sent it. `clock_offset_s` is how far the phone's clock was behind when it sent
+    the record, in seconds: where a finding `clock_off` says that it matters, `performed_on` is the day after
+    correction. `standards_sound` is false where a standard used could not carry the verdict.
+    """
 
     id: UUID
     instrument_id: UUID | None
@@ -247,6 +274,7 @@ class SpotCheckOut:
     market_id: UUID
     area_id: UUID
     performed_at: datetime
+    performed_on: date
     received_at: datetime
     performed_by: str
     authority: str
@@ -267,6 +295,9 @@ class SpotCheckOut:
     verdict_text: str
     device_verdict: Verdict | None
     rules_version: str
+    advisory: list[AdvisoryOut]
+    range_tested: RangeTestedOut | None
+    standards_sound: bool
     findings: list[FindingOut]
     photos: list[PhotoOut]
     digest: str

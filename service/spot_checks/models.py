@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, SmallInteger, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlmodel import Field, SQLModel
@@ -24,7 +24,10 @@ from service.db import (
 
 
 class SpotCheck(SQLModel, table=True):
-    """`area_id` and `market_id` are where it was made; `judged_by` holds the values and limits it was judged with."""
+    """`area_id` and `market_id` are where it was made; `judged_by` holds the values and limits it was judged with.
+
+    `performed_at` is as the phone sent it, `performed_on` the day in Viet Nam after correction of its clock.
+    """
 
     __tablename__ = "spot_check"
     __table_args__ = (
@@ -109,3 +112,8 @@ class SpotCheckFinding(SQLModel, table=True):
     grounds: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     detail: dict[str, Any] = Field(sa_column=json_column())
     found_at: datetime = Field(sa_column=time_column())
+
+
+SPOT_CHECK: Table = SpotCheck.__table__  # type: ignore[attr-defined]  # set by SQLModel
+READING: Table = SpotCheckReading.__table__  # type: ignore[attr-defined]  # set by SQLModel
+FINDING: Table = SpotCheckFinding.__table__  # type: ignore[attr-defined]  # set by SQLModel

@@ -1,0 +1,183 @@
+"""All that a record arriving needs to know, in one round trip."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from service.areas.models import AREA_CLOSURE
+from service.db import WriteSession
+from service.identity.who import Who, in_scope
+from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
+from service.markets.models import STALL
+from service.spot_checks.models import SPOT_CHECK
+from service.standards.models import STANDARD
+from service.verifications.models import VERIFICATION
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheck:
+    """What is stored under an id; `receipt` is JSON."""
+
+    person_id: UUID
+    digest: str
+    receipt: str
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the register knows: `place` is the instrument's row, or the stall's for an unregistered one."""
+
+    stored: StoredCheck | None
+    place: Row[Any] | None
+    standards: list[dict[str, Any]]
+
+
+async def find_context(
+    session: WriteSession,
+    who: Who,
+    check_id: UUID,
+    *,
+    instrument_id: UUID | None,
+    stall_id: UUID | None,
+    standards: Sequence[UUID],
+) -> Context:
+    """The check of this id if there is one, the instrument or stall if in scope, and the standards named."""
+    statement = _of_instrument(who) if instrument_id else _of_stall(who)
+    values = {"check_id": check_id, "place_id": instrument_id or stall_id, "standard_ids": list(standards)}
+    row = (await session.execute(statement, values)).one()
+    return Context(_stored(row), row if row.stall_id is not None else None, row.standards or [])
+
+
+async def find_stored(session: WriteSession, who: Who, check_id: UUID) -> StoredCheck | None:
+    statement = select(*_stored_columns(who)).where(SPOT_CHECK.c.id == check_id)
+    row = (await session.execute(statement)).one_or_none()
+    return _stored(row) if row is not None else None
+
+
+def _stored(row: Row[Any]) -> StoredCheck | None:
+    if row.stored_digest is None:
+        return None
+    return StoredCheck(row.stored_person, row.stored_digest, row.stored_receipt, row.stored_visible)
+
+
+def _stored_columns(who: Who) -> tuple[ColumnElement[Any], ...]:
+    return (
+        SPOT_CHECK.c.content_digest.label("stored_digest"),
+        SPOT_CHECK.c.person_id.label("stored_person"),
+        cast(SPOT_CHECK.c.receipt, Text).label("stored_receipt"),
+        in_scope(who, SPOT_CHECK).label("stored_visible"),
+    )
+
+
+def _of_instrument(who: Who) -> Select[Any]:
+    described = INSTRUMENT.c
+    return select(
+        *_stored_columns(who),
+        *_standards(who, INSTRUMENT),
+        described.province_id,
+        described.area_id,
+        described.market_id,
+        described.stall_id,
+        described.kind,
+        described.indication_type,
+        described.max_mg,
+        described.min_mg,
+        described.d_mg,
+        described.e_mg,
+        described.accuracy_class,
+        described.verified_on,
+        described.valid_until,
+        _newest_mark().label("known_mark_code"),
+    ).select_from(_found(INSTRUMENT, who))
+
+
+def _of_stall(who: Who) -> Select[Any]:
+    place = STALL.c
+    return select(
+        *_stored_columns(who),
+        *_standards(who, STALL),
+        place.province_id,
+        place.area_id,
+        place.market_id,
+        place.id.label("stall_id"),
+    ).select_from(_found(STALL, who))
+
+
+def _found(table: FromClause, who: Who) -> FromClause:
+    """One row always: what is not there or not in scope is null in it."""
+    asked = select(literal(1).label("asked")).subquery("asked")
+    return asked.outerjoin(SPOT_CHECK, SPOT_CHECK.c.id == bindparam("check_id", type_=Uuid())).outerjoin(
+        table, and_(table.c.id == bindparam("place_id", type_=Uuid()), in_scope(who, table))
+    )
+
+
+def _newest_mark() -> ScalarSelect[str]:
+    return (
+        select(INSTRUMENT_MARK.c.series + INSTRUMENT_MARK.c.number)
+        .join(VERIFICATION, VERIFICATION.c.id == INSTRUMENT_MARK.c.verification_id)
+        .where(INSTRUMENT_MARK.c.instrument_id == INSTRUMENT.c.id)
+        .order_by(VERIFICATION.c.verified_on.desc(), VERIFICATION.c.id.desc())
+        .limit(1)
+        .correlate(INSTRUMENT)
+        .scalar_subquery()
+    )
+
+
+def _standards(who: Who, place: FromClause) -> tuple[ColumnElement[Any]]:
+    """Those named that the person sees, that the place's board keeps, or that an area above the place keeps."""
+    names = ("id", "kind", "weight_class", "nominal_mg", "max_mg", "d_mg", "e_mg", "accuracy_class")
+    days = ("verified_on", "valid_until")
+    pairs = [part for name in (*names, *days) for part in (literal(name, Text), STANDARD.c[name])]
+    above = (
+        select(AREA_CLOSURE.c.ancestor_id)
+        .where(AREA_CLOSURE.c.descendant_id == place.c.area_id)
+        .correlate(place)
+        .scalar_subquery()
+    )
+    kept_here = or_(
+        STANDARD.c.market_id == _market_of(place),
+        and_(STANDARD.c.market_id.is_(null()), STANDARD.c.area_id.in_(above)),
+    )
+    found = (
+        select(func.jsonb_agg(func.jsonb_build_object(*pairs)))
+        .where(
+            STANDARD.c.id == any_(bindparam("standard_ids", type_=ARRAY(Uuid()))),
+            or_(in_scope(who, STANDARD), kept_here),
+        )
+        .correlate(place)
+        .scalar_subquery()
+    )
+    return (found.label("standards"),)
+
+
+def _market_of(place: FromClause) -> ColumnElement[Any]:
+    column: ColumnElement[Any] = place.c.market_id
+    return column
+
+
+def day_of(text: str | None) -> date | None:
+    """A date as PostgreSQL writes it in JSON."""
+    return date.fromisoformat(text) if text else None

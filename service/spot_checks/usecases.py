@@ -1,0 +1,154 @@
+"""Recording a spot check: once, whatever happens on the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from schemas.canonical import digest
+from schemas.spot_checks import SpotCheckIn
+from service.db import WriteSession, timestamp
+from service.errors import Differs, NotFound
+from service.flags.opening import FlagSubject, open_flags
+from service.identity.keys import SigningKeys
+from service.identity.who import Who
+from service.ledger.entries import enter
+from service.spot_checks.findings import KeptFinding, findings_to_keep, flags_to_open
+from service.spot_checks.judging import judge_record
+from service.spot_checks.policy import authority_of
+from service.spot_checks.queries_context import Context, StoredCheck, find_context, find_stored
+from service.spot_checks.receipts import plain_finding, sign_receipt
+from service.spot_checks.timing import timing_of
+from service.spot_checks.wording import finding_out
+from service.spot_checks.writing import JudgedCheck, store_check, store_receipt
+
+
+class UnknownInstrument(NotFound):
+    code = "unknown_instrument"
+
+
+class UnknownStall(NotFound):
+    code = "unknown_stall"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`receipt` is JSON; `new` is false for a record that was stored before."""
+
+    receipt: str
+    new: bool
+
+
+async def record_spot_check(
+    session: WriteSession,
+    who: Who,
+    check_id: UUID,
+    record: SpotCheckIn,
+    *,
+    now: datetime,
+    keys: SigningKeys,
+    language: str,
+) -> Recorded:
+    """Raises `Differs` for an id known with other content, `NotFound` for what is not in scope."""
+    content = digest(record)
+    context = await find_context(
+        session,
+        who,
+        check_id,
+        instrument_id=record.instrument_id,
+        stall_id=record.unregistered.stall_id if record.unregistered else None,
+        standards=record.standards,
+    )
+    if context.stored is not None:
+        return _recorded_before(context.stored, who, content)
+    check = _judge(who, check_id, record, context, content, now)
+    receipt = _receipt(keys, check, [], language)
+    if not await store_check(session, who, check, receipt):
+        stored = await find_stored(session, who, check_id)
+        if stored is None:
+            raise NotFound
+        return _recorded_before(stored, who, content)
+    opened = await _open_flags(session, who, check)
+    if opened:
+        receipt = _receipt(keys, check, opened, language)
+        await store_receipt(session, check_id, receipt)
+    await enter(
+        session,
+        at=now,
+        person_id=who.person_id,
+        action="recorded",
+        subject_kind="spot_check",
+        subject_id=check_id,
+        detail={"digest": content, "verdict": check.verdict.verdict.value, "photos": [p.sha256 for p in record.photos]},
+    )
+    return Recorded(receipt, new=True)
+
+
+def _recorded_before(stored: StoredCheck, who: Who, content: str) -> Recorded:
+    """Only its author gets the receipt again; whoever cannot see the record does not learn what it is."""
+    if stored.person_id != who.person_id and not stored.visible:
+        raise NotFound
+    if stored.person_id != who.person_id or stored.digest != content:
+        raise Differs
+    return Recorded(stored.receipt, new=False)
+
+
+def _judge(who: Who, check_id: UUID, record: SpotCheckIn, context: Context, content: str, now: datetime) -> JudgedCheck:
+    if context.place is None:
+        raise UnknownInstrument if record.instrument_id else UnknownStall
+    timing = timing_of(record.performed_at, record.device.sent_at, now)
+    verdict, judged_by = judge_record(record, context, timing)
+    return JudgedCheck(
+        id=check_id,
+        record=record,
+        place=context.place,
+        authority=authority_of(who.role, timing.day).value,
+        timing=timing,
+        received_at=now,
+        digest=content,
+        verdict=verdict,
+        judged_by=judged_by,
+        findings=findings_to_keep(verdict.findings, timing, verdict.verdict, record.device.verdict),
+    )
+
+
+def _receipt(keys: SigningKeys, check: JudgedCheck, opened: list[str], language: str) -> str:
+    members: dict[str, object] = {
+        "id": str(check.id),
+        "received_at": timestamp(check.received_at),
+        "digest": check.digest,
+        "verdict": check.verdict.verdict.value,
+        "findings": [_said(entry, language) for entry in check.findings],
+        "flags_opened": opened,
+        "photos_missing": [photo.sha256 for photo in check.record.photos],
+    }
+    return sign_receipt(keys, members)
+
+
+def _said(entry: KeptFinding, language: str) -> dict[str, Any]:
+    return plain_finding(finding_out(entry.code, entry.severity, entry.flag, entry.grounds, entry.detail, language))
+
+
+async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck) -> list[str]:
+    flags = flags_to_open(check.findings)
+    if not flags:
+        return []
+    place, described = check.place, check.record.unregistered
+    return await open_flags(
+        session,
+        subject=FlagSubject(
+            province_id=place.province_id,
+            area_id=place.area_id,
+            market_id=place.market_id,
+            stall_id=place.stall_id,
+            instrument_id=check.record.instrument_id,
+            instrument_kind=described.kind.value if described else place.kind,
+        ),
+        flags=flags,
+        cause_kind="spot_check",
+        cause_id=check.id,
+        since=check.timing.day,
+        at=check.received_at,
+        by=who.person_id,
+        role=who.role.value,
+    )
