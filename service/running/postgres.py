@@ -47,6 +47,11 @@ class Cluster:
         return self._layout.sockets
 
     @property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's own programs, psql and pg_dump among them."""
+        return self._binaries.folder
+
+    @property
     def log(self) -> Path:
         return self._layout.log
 
