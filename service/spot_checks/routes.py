@@ -1,21 +1,53 @@
 """Routes of spot checks."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from schemas.spot_checks import Receipt, SpotCheckIn
-from service.db import WriteDb
+from rules.verdicts import Verdict
+from schemas.base import Page
+from schemas.spot_checks import Receipt, SpotCheckIn, SpotCheckOut, SpotCheckSummary
+from service.db import ReadDb, WriteDb
 from service.errors import problems
-from service.identity.guards import writer_of
+from service.identity.guards import reader_of, writer_of
 from service.identity.who import Who
 from service.messages import language_of
-from service.spot_checks.policy import RECORDERS
+from service.paging import DEFAULT_LIMIT, Cursor, Limit
+from service.spot_checks.policy import READERS, RECORDERS
+from service.spot_checks.queries import CheckFilters
 from service.spot_checks.usecases import record_spot_check
+from service.spot_checks.usecases_reading import page_of_checks, show_check
 
 router = APIRouter(tags=["spot checks"])
 Recorder = Annotated[Who, Depends(writer_of(*RECORDERS), scope="function")]
+CheckReader = Annotated[Who, Depends(reader_of(*READERS), scope="function")]
+Ids = Annotated[list[UUID], Query(max_length=50)]
+Day = Annotated[date | None, Query(description="A day in Viet Nam, included")]
+
+
+def filters_of(
+    *,
+    area: Ids = [],  # noqa: B006  # FastAPI copies a default
+    market: Ids = [],  # noqa: B006  # as above
+    stall: Ids = [],  # noqa: B006  # as above
+    instrument: Ids = [],  # noqa: B006  # as above
+    verdict: Annotated[list[Verdict], Query(max_length=3)] = [],  # noqa: B006  # as above
+    photos_missing: bool | None = None,
+    since: Day = None,
+    until: Day = None,
+) -> CheckFilters:
+    return CheckFilters(
+        areas=area,
+        markets=market,
+        stalls=stall,
+        instruments=instrument,
+        verdicts=verdict,
+        photos_missing=photos_missing,
+        since=since,
+        until=until,
+    )
 
 
 @router.put(
@@ -34,6 +66,24 @@ async def put_spot_check(
     )
     status = 201 if recorded.new else 200
     return Response(recorded.receipt, status_code=status, media_type="application/json")
+
+
+@router.get("/spot-checks", responses=problems())
+async def get_spot_checks(
+    who: CheckReader,
+    session: ReadDb,
+    filters: Annotated[CheckFilters, Depends(filters_of)],
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[SpotCheckSummary]:
+    """Checks in scope, newest first by when they were made; a filter given twice takes either value."""
+    return await page_of_checks(session, who, filters, limit=limit, cursor=cursor)
+
+
+@router.get("/spot-checks/{check_id}", responses=problems())
+async def get_spot_check(check_id: UUID, who: CheckReader, session: ReadDb, request: Request) -> SpotCheckOut:
+    """The whole record with its verdict, its findings and which of its photos have come."""
+    return await show_check(session, who, check_id, _language(request, who))
 
 
 def _language(request: Request, who: Who) -> str:

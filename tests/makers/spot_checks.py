@@ -12,7 +12,7 @@ from tests.makers.world import World, new_id
 
 async def add_weight_set(world: World, **values: Any) -> UUID:
     """The article's set of M1 weights, 1-2-2-5 kg, kept by the market's board and in date."""
-    id = new_id()  # noqa: A001
+    id = new_id()
     row = {
         "province_id": world.province,
         "area_id": world.commune,

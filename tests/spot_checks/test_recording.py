@@ -22,7 +22,7 @@ from tests.makers.spot_checks import add_weight_set, photo, record_of
 from tests.makers.world import World, anonymous, new_id
 
 
-async def put(client: httpx.AsyncClient, id: UUID, record: dict[str, Any]) -> httpx.Response:  # noqa: A002
+async def put(client: httpx.AsyncClient, id: UUID, record: dict[str, Any]) -> httpx.Response:
     return await client.put(f"/api/v1/spot-checks/{id}", json=record)
 
 
