@@ -10,6 +10,7 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from rules.cycles import ValidUntilPrecision, VerificationState
 from rules.kinds import AccuracyClass, IndicationType, InstrumentKind
+from rules.standards import WeightClass
 from schemas.base import (
     Code,
     Dong,
@@ -96,8 +97,18 @@ class Calendar(Wire):
     kind: CalendarKind
     days: Annotated[list[Annotated[int, Ge(0), Le(9)]], MaxLen(10)]
 
+    def __post_init__(self) -> None:
+        Wire.__post_init__(self)
+        if (self.kind is CalendarKind.DAILY) != (not self.days):
+            raise ValueError("calendar_days_do_not_fit")
+        if self.kind is CalendarKind.WEEKLY and not all(1 <= day <= 7 for day in self.days):
+            raise ValueError("calendar_days_do_not_fit")
+        if len(set(self.days)) != len(self.days):
+            raise ValueError("calendar_day_repeated")
+
 
 TimeOfDay = Annotated[str, MinLen(5), MaxLen(5)]
+"""Local time as `06:30`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,21 @@ class MarketIn(Wire):
     closes_at: TimeOfDay | None = None
     position: Position | None = None
     open: bool = True
+
+    def __post_init__(self) -> None:
+        Wire.__post_init__(self)
+        for moment in (self.opens_at, self.closes_at):
+            if moment is not None:
+                check_time_of_day(moment)
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValueError("closes_before_it_opens")
+
+
+def check_time_of_day(moment: str) -> None:
+    hour, colon, minute = moment[:2], moment[2:3], moment[3:]
+    digits = hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()
+    if colon != ":" or not digits or int(hour) > 23 or int(minute) > 59:
+        raise ValueError("time_of_day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +240,15 @@ class InstrumentIn(Wire):
     accuracy_class: AccuracyClass | None = None
     value_new_vnd: Dong | None = None
     in_use: bool = True
+
+    def __post_init__(self) -> None:
+        Wire.__post_init__(self)
+        if self.max_mg is None:
+            return
+        if self.min_mg is not None and self.min_mg > self.max_mg:
+            raise ValueError("min_above_max")
+        if max(self.d_mg or 0, self.e_mg or 0) >= self.max_mg:
+            raise ValueError("interval_above_max")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +342,7 @@ class StandardIn(Wire):
     serial: OptionalText = None
     area_id: UUID
     market_id: UUID | None = None
-    weight_class: Annotated[str, MinLen(2), MaxLen(2)] | None = None
+    weight_class: WeightClass | None = None
     nominal_mg: Annotated[list[Annotated[int, Ge(1), Le(50_000_000)]], MaxLen(40)]
     max_mg: PositiveMilligrams | None = None
     d_mg: PositiveMilligrams | None = None
@@ -325,7 +360,7 @@ class StandardOut:
     serial: str | None
     area_id: UUID
     market_id: UUID | None
-    weight_class: str | None
+    weight_class: WeightClass | None
     nominal_mg: list[int]
     max_mg: int | None
     d_mg: int | None

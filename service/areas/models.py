@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlmodel import Field, SQLModel
 
@@ -24,6 +24,7 @@ class Area(SQLModel, table=True):
     code: str = Field(sa_column=text_column(unique=True))
     name: str = Field(sa_column=text_column())
     sort_key: str = Field(sa_column=text_column())
+    search_key: str = Field(default="", sa_column=Column(Text(), nullable=False, server_default=""))
     level: AreaLevel = Field(sa_column=enum_column(AreaLevel))
     parent_id: UUID | None = Field(default=None, foreign_key="area.id", index=True)
     province_id: UUID | None = Field(default=None, foreign_key="area.id")
@@ -52,3 +53,8 @@ class AreaClosure(SQLModel, table=True):
 
     ancestor_id: UUID = Field(primary_key=True, foreign_key="area.id")
     descendant_id: UUID = Field(primary_key=True, foreign_key="area.id", index=True)
+
+
+AREA: Table = Area.__table__  # type: ignore[attr-defined]  # set by SQLModel
+AREA_CLOSURE: Table = AreaClosure.__table__  # type: ignore[attr-defined]  # set by SQLModel
+AREA_SUCCESSION: Table = AreaSuccession.__table__  # type: ignore[attr-defined]  # set by SQLModel

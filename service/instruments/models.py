@@ -32,8 +32,8 @@ class Instrument(SQLModel, table=True):
         Index("instrument_market_id_ix", "market_id", "id"),
         Index("instrument_area_id_ix", "area_id", "id"),
         Index("instrument_province_id_ix", "province_id", "id"),
-        Index("instrument_serial_ix", "serial_key", postgresql_where=text("serial_key IS NOT NULL")),
-        Index("instrument_tag_ix", "tag_key", postgresql_where=text("tag_key IS NOT NULL")),
+        Index("instrument_serial_ix", "serial_key", postgresql_ops={"serial_key": "text_pattern_ops"}),
+        Index("instrument_tag_ix", "tag_key", postgresql_ops={"tag_key": "text_pattern_ops"}),
         # The order in which verifications end, and in which unverified instruments came, within each kind of place.
         *(
             Index(
@@ -94,6 +94,7 @@ class InstrumentMark(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("body", "series", "number"),
         Index("instrument_mark_lookup_key_ix", "lookup_key"),
+        Index("instrument_mark_number_ix", "number"),
         Index("instrument_mark_instrument_id_ix", "instrument_id"),
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from service.db import changed_column, id_column, in_range, json_column, text_column
@@ -40,13 +40,17 @@ class Stall(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("market_id", "code"),
         Index("stall_market_id_sort_key_ix", "market_id", "sort_key", "id"),
-        Index("stall_province_id_ix", "province_id", "id"),
+        Index("stall_province_id_sort_key_ix", "province_id", "sort_key", "id"),
+        Index("stall_area_id_sort_key_ix", "area_id", "sort_key", "id"),
+        Index(
+            "stall_search_key_ix", "search_key", postgresql_using="gin", postgresql_ops={"search_key": "gin_trgm_ops"}
+        ),
         Index("stall_changed_ix", "market_id", "changed_xid", "id"),
     )
 
     id: UUID = Field(sa_column=id_column())
     province_id: UUID = Field(foreign_key="area.id")
-    area_id: UUID = Field(foreign_key="area.id", index=True)
+    area_id: UUID = Field(foreign_key="area.id")
     market_id: UUID = Field(foreign_key="market.id")
     code: str = Field(sa_column=text_column())
     sort_key: str = Field(sa_column=text_column())
@@ -58,3 +62,7 @@ class Stall(SQLModel, table=True):
     lon: float | None = None
     open: bool = True
     changed_xid: int = Field(default=0, sa_column=changed_column())
+
+
+MARKET: Table = Market.__table__  # type: ignore[attr-defined]  # set by SQLModel
+STALL: Table = Stall.__table__  # type: ignore[attr-defined]  # set by SQLModel

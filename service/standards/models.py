@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import BigInteger, Column, Index, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -63,3 +63,7 @@ class StandardVerificationRow(SQLModel, table=True):
     valid_until_precision: ValidUntilPrecision = Field(sa_column=enum_column(ValidUntilPrecision))
     recorded_at: datetime = Field(sa_column=time_column())
     recorded_by: UUID = Field(foreign_key="person.id")
+
+
+STANDARD: Table = Standard.__table__  # type: ignore[attr-defined]  # set by SQLModel
+STANDARD_VERIFICATION: Table = StandardVerificationRow.__table__  # type: ignore[attr-defined]  # set by SQLModel

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rules.cycles import ValidUntilPrecision
@@ -51,3 +51,6 @@ class Verification(SQLModel, table=True):
     recorded_at: datetime = Field(sa_column=time_column())
     recorded_by: UUID = Field(foreign_key="person.id")
     changed_xid: int = Field(default=0, sa_column=changed_column())
+
+
+VERIFICATION: Table = Verification.__table__  # type: ignore[attr-defined]  # set by SQLModel
