@@ -57,10 +57,9 @@ class FolderStore(ObjectStore):
         try:
             _write_synced(staged, pieces)
             _move(staged, place)
-        except BaseException:
+        finally:
             with suppress(OSError):
-                staged.unlink(missing_ok=True)
-            raise
+                staged.unlink()  # Only a failure has left it there.
         folder = place.parent
         while folder != self._folder.parent:
             # Up to the root: a folder that another writer has just made may not be on the disk yet.
