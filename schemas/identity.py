@@ -51,6 +51,16 @@ class RefreshIn(Wire):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordIn(Wire):
+    """`current` is null for somebody who never had a password: they came by an enrolment code."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(example={"current": None, "new": "ba quả cân trên bàn"})
+
+    current: Annotated[str, MaxLen(1024)] | None = None
+    new: Annotated[str, MinLen(10), MaxLen(1024)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeOut:
     """Areas (each with everything below it) and single markets."""
 
@@ -146,7 +156,7 @@ class EnrolmentOut:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolIn(Wire):
     __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(
-        example={"code": "7Q4K-9XWM-2TRB-H", "device_name": "Samsung A04 của chị Hoa"}
+        example={"code": "7Q4K-9XWM-2TRB", "device_name": "Samsung A04 của chị Hoa"}
     )
 
     code: Annotated[str, MinLen(1), MaxLen(64)]

@@ -7,29 +7,16 @@ from fastapi import APIRouter, Form, Request, Response
 from schemas.identity import RefreshIn, Tokens
 from service.db import WriteDb
 from service.errors import problems
-from service.identity import routes_me
+from service.identity import routes_enrolments, routes_me, routes_people
 from service.identity.guards import Writer
+from service.identity.issuing import LONGEST_DEVICE_NAME, device_name_of, host_of, issuer_of
 from service.identity.leaving import sign_out
 from service.identity.rotation import rotate
-from service.identity.sessions import Issuer
 from service.identity.signing_in import SignIn, sign_in
 
 router = APIRouter(tags=["identity"])
-router.include_router(routes_me.router)
-LONGEST_NAME = 120
-
-
-def issuer_of(request: Request, response: Response) -> Issuer:
-    # RFC 6749 §5.1: no cache may keep a token.
-    response.headers["Cache-Control"] = "no-store"
-    return Issuer(request.app.state.keys, request.app.state.settings)
-
-
-def device_name_of(request: Request, given: str | None) -> str:
-    """The name given, or what the client calls itself."""
-    name = given or request.headers.get("user-agent", "")
-    printable = "".join(char for char in name if char.isprintable()).strip()
-    return printable[:LONGEST_NAME] or "?"
+for part in (routes_me, routes_people, routes_enrolments):
+    router.include_router(part.router)
 
 
 @router.post("/auth/token", responses=problems(429))
@@ -39,7 +26,9 @@ async def create_token(
     username: Annotated[str, Form(min_length=1, max_length=64)],
     password: Annotated[str, Form(min_length=1, max_length=1024, json_schema_extra={"format": "password"})],
     grant_type: Annotated[Literal["password"] | None, Form()] = None,  # noqa: ARG001  # OAuth2 clients send it
-    device_name: Annotated[str | None, Form(max_length=LONGEST_NAME, description="What /me/devices calls it")] = None,
+    device_name: Annotated[
+        str | None, Form(max_length=LONGEST_DEVICE_NAME, description="What /me/devices calls it")
+    ] = None,
 ) -> Tokens:
     """Sign in by name and password (OAuth2 password flow)."""
     state = request.app.state
@@ -47,7 +36,7 @@ async def create_token(
         username=username,
         password=password,
         device_name=device_name_of(request, device_name),
-        host=request.client.host if request.client else None,
+        host=host_of(request),
     )
     return await sign_in(state.database, issuer_of(request, response), state.passwords, asked, state.clock.now())
 

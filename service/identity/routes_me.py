@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Row
 
 from schemas.base import Page
-from schemas.identity import DeviceOut, Locale, Me, ScopeOut
+from schemas.identity import DeviceOut, Locale, Me, PasswordIn, ScopeOut
 from service.db import ReadDb, WriteDb, timestamp
-from service.errors import NotFound
+from service.errors import NotFound, problems
 from service.identity.guards import Reader, Writer
 from service.identity.leaving import revoke_device
+from service.identity.own_password import choose_password
 from service.identity.queries import find_account
 from service.identity.queries_devices import devices_in_use, devices_page, find_device
 from service.paging import DEFAULT_LIMIT, Cursor, CursorInvalid, Limit, decode_cursor, page_of
@@ -55,7 +56,7 @@ async def list_my_devices(
 
 
 @router.get("/me/devices/{id}")
-async def read_my_device(id: UUID, session: ReadDb, who: Reader) -> DeviceOut:  # noqa: A002  # the path says id
+async def read_my_device(id: UUID, session: ReadDb, who: Reader) -> DeviceOut:  # the path says id
     row = await find_device(session, who.person_id, id)
     if row is None:
         raise NotFound
@@ -63,9 +64,24 @@ async def read_my_device(id: UUID, session: ReadDb, who: Reader) -> DeviceOut:  
 
 
 @router.delete("/me/devices/{id}", status_code=204)
-async def revoke_my_device(id: UUID, request: Request, session: WriteDb, who: Writer) -> None:  # noqa: A002  # the path
+async def revoke_my_device(id: UUID, request: Request, session: WriteDb, who: Writer) -> None:  # the path
     """Sign a lost phone out; its tokens are refused from now on."""
     await revoke_device(session, who, id, request.app.state.clock.now())
+
+
+@router.put("/me/password", status_code=204, responses=problems(429))
+async def change_my_password(body: PasswordIn, request: Request, session: WriteDb, who: Writer) -> None:
+    """Choose a password, the first or another; every other phone and browser is signed out."""
+    state = request.app.state
+    await choose_password(
+        session,
+        who,
+        body,
+        database=state.database,
+        passwords=state.passwords,
+        settings=state.settings,
+        now=state.clock.now(),
+    )
 
 
 def _device_out(row: Row[Any], current: UUID | None) -> DeviceOut:

@@ -1,0 +1,81 @@
+"""People and their rights, for those who manage them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import Row
+
+from schemas.base import Page
+from schemas.identity import Locale, PersonIn, PersonOut, Role
+from service.db import ReadDb, WriteDb
+from service.errors import NotFound, problems
+from service.identity.guards import reader_of, writer_of
+from service.identity.people import put_person
+from service.identity.policy import MANAGES
+from service.identity.queries_people import PeopleFilter, find_person, people_page
+from service.identity.who import Who
+from service.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+
+router = APIRouter(tags=["people"])
+Reading = Annotated[Who, Depends(reader_of(*MANAGES), scope="function")]
+Managing = Annotated[Who, Depends(writer_of(*MANAGES), scope="function")]
+
+
+@router.get("/people")
+async def list_people(
+    session: ReadDb,
+    who: Reading,
+    role: Annotated[list[Role] | None, Query(description="Repeatable")] = None,
+    active: Annotated[bool | None, Query()] = None,  # a query parameter has a name
+    q: Annotated[str | None, Query(max_length=64, pattern=r"^[^\x00]*$", description="Part of a name")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[PersonOut]:
+    """People whose whole scope lies in one's own, by user name."""
+    key = decode_cursor(cursor, str)
+    after = str(key[0]) if key else None
+    wanted = PeopleFilter(role=role or (), active=active, q=q)
+    rows = await people_page(session, who, wanted, limit, after)
+    return page_of(rows, limit, item=_person_out, key=lambda row: (row.username,))
+
+
+@router.get("/people/{id}")
+async def read_person(id: UUID, session: ReadDb, who: Reading) -> PersonOut:  # the path says id
+    row = await find_person(session, who, id)
+    if row is None:
+        raise NotFound
+    return _person_out(row)
+
+
+@router.put("/people/{id}", responses={**problems(409), 201: {"model": PersonOut, "description": "Made"}})
+async def write_person(
+    id: UUID,  # the path says id
+    body: PersonIn,
+    request: Request,
+    response: Response,
+    session: WriteDb,
+    who: Managing,
+) -> PersonOut:
+    """Make a person or change them; the id is the client's. Making somebody inactive signs them out everywhere."""
+    result = await put_person(session, who, id, body, request.app.state.clock.now())
+    response.status_code = 201 if result.created else 200
+    row = await find_person(session, who, id)
+    if row is None:
+        raise NotFound
+    return _person_out(row)
+
+
+def _person_out(row: Row[Any]) -> PersonOut:
+    return PersonOut(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        role=Role(row.role),
+        body=row.body,
+        locale=Locale(row.locale),
+        areas=list(row.areas),
+        markets=list(row.markets),
+        active=row.active,
+        created_at=row.created_at,
+    )
