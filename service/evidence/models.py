@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -77,3 +77,9 @@ class Upload(SQLModel, table=True):
     parts: list[Any] = Field(sa_column=json_column())
     created_at: datetime = Field(sa_column=time_column())
     expires_at: datetime = Field(sa_column=time_column())
+
+
+EXPECTED_PHOTO: Table = ExpectedPhoto.__table__  # type: ignore[attr-defined]  # set by SQLModel
+STORED_IMAGE: Table = StoredImage.__table__  # type: ignore[attr-defined]  # set by SQLModel
+PHOTO: Table = Photo.__table__  # type: ignore[attr-defined]  # set by SQLModel
+UPLOAD: Table = Upload.__table__  # type: ignore[attr-defined]  # set by SQLModel

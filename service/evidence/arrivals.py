@@ -1,0 +1,94 @@
+"""Entering a photo whose bytes are in the store."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from service.db import WriteSession
+from service.evidence.findings import PhotoFinding, located, photo_findings, subject_of
+from service.evidence.imaging import Examined
+from service.evidence.queries import CheckScene
+from service.ledger.entries import enter
+from service.work.queue import enqueue
+
+DERIVE_PHOTO = "derive_photo"
+
+# One statement, because its parts must agree and each round trip costs as much as all of it. The count goes
+# down only with a row that is new; keys are checked at the statement's end, when all rows are there.
+_ARRIVE = text(
+    """
+    WITH image AS (
+        INSERT INTO stored_image (sha256, size, media_type, width, height,
+                                  exif_taken_at, exif_lat, exif_lon, stored_at)
+        VALUES (:sha256, :size, :media_type, :width, :height, :taken_at, :lat, :lon, :now)
+        ON CONFLICT DO NOTHING
+    ), arrived AS (
+        INSERT INTO photo (check_id, sha256, received_at) VALUES (:check_id, :sha256, :now)
+        ON CONFLICT DO NOTHING RETURNING check_id
+    ), counted AS (
+        UPDATE spot_check SET photos_missing = photos_missing - 1 FROM arrived WHERE spot_check.id = arrived.check_id
+    ), twin AS (
+        SELECT check_id FROM photo WHERE sha256 = :sha256 AND check_id <> :check_id
+        LIMIT 1
+    ), noticed AS (
+        INSERT INTO finding (check_id, code, subject, severity, flag, grounds, detail, found_at)
+        SELECT arrived.check_id, found.code, :subject, 1, NULL, ARRAY[]::text[], found.detail, :now
+        FROM arrived, (
+            SELECT entry ->> 'code' AS code, entry -> 'detail' AS detail
+            FROM jsonb_array_elements(CAST(:findings AS jsonb)) entry
+            UNION ALL
+            SELECT 'photo_seen_elsewhere',
+                   jsonb_build_object('photo', CAST(:subject AS text))
+            FROM twin
+        ) found
+        ON CONFLICT DO NOTHING
+    )
+    SELECT count(*) FROM arrived
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    scene: CheckScene
+    sha256: str
+    size: int
+    examined: Examined
+
+
+async def enter_arrival(session: WriteSession, arrival: Arrival, now: datetime) -> None:
+    """Does nothing for a photo that had come before."""
+    findings = photo_findings(arrival.scene, arrival.examined)
+    if not (await session.execute(_ARRIVE, _parameters(arrival, findings, now))).scalar_one():
+        return
+    await enter(
+        session,
+        at=now,
+        person_id=arrival.scene.person_id,
+        action="received",
+        subject_kind="photo",
+        subject_id=arrival.scene.check_id,
+        detail={"sha256": arrival.sha256, "size": arrival.size, "media_type": arrival.examined.media_type.value},
+    )
+    await enqueue(session, DERIVE_PHOTO, arrival.sha256.encode())
+
+
+def _parameters(arrival: Arrival, findings: list[PhotoFinding], now: datetime) -> dict[str, Any]:
+    examined = arrival.examined
+    return {
+        "check_id": arrival.scene.check_id,
+        "sha256": arrival.sha256,
+        "size": arrival.size,
+        "media_type": examined.media_type.value,
+        "width": examined.width,
+        "height": examined.height,
+        "taken_at": located(examined.taken_at),
+        "lat": examined.lat,
+        "lon": examined.lon,
+        "now": now,
+        "subject": subject_of(arrival.sha256),
+        "findings": json.dumps([{"code": finding.code, "detail": finding.detail} for finding in findings]),
+    }

@@ -1,0 +1,64 @@
+"""The end of an upload: bytes proved, bytes durable, and only then rows."""
+
+import hashlib
+from collections.abc import Sequence
+
+import structlog
+
+from service.evidence.arrivals import Arrival, enter_arrival
+from service.evidence.imaging import Examined, PhotoRefused, examine
+from service.evidence.refusals import PhotoDiffers, PhotoLost
+from service.evidence.room import EvidenceRoom, in_thread
+from service.evidence.uploads import Transfer, close, delete_later, drop, hold_digest
+from service.storage import ObjectMissing, photo_key
+
+log = structlog.get_logger(__name__)
+
+
+async def finish(
+    room: EvidenceRoom, transfer: Transfer, waiting: list[str], tail: Sequence[bytes], digest: str | None
+) -> None:
+    """Put together what the store has and the `tail` in memory, and enter the photo.
+
+    `digest` is that of all bytes where they were hashed on their way. Raises `PhotoDiffers` or a
+    `PhotoRefused`, the upload then being gone, and `WrongOffset` when another request was quicker.
+    """
+    parts = transfer.parts + waiting
+    try:
+        content = [*[await room.store.get(key) for key in parts], *tail]
+        examined = await _prove(transfer, content, digest)
+    except (PhotoDiffers, PhotoRefused, ObjectMissing) as refusal:
+        log.info("photo_refused", check_id=str(transfer.scene.check_id), sha256=transfer.sha256, reason=str(refusal))
+        await discard(room, transfer, waiting)
+        if isinstance(refusal, ObjectMissing):
+            raise PhotoLost from refusal
+        raise
+    now = room.clock.now()
+    async with room.database.write() as session:
+        await close(session, transfer)
+        # Held before the put: a sweeper that thinks these bytes orphaned waits, then sees their row.
+        await hold_digest(session, transfer.sha256)
+        await room.store.put(photo_key(transfer.sha256), content)
+        await enter_arrival(session, Arrival(transfer.scene, transfer.sha256, transfer.size, examined), now)
+        await delete_later(session, parts)
+
+
+async def discard(room: EvidenceRoom, transfer: Transfer, waiting: list[str]) -> None:
+    """Forget the upload, so that the phone begins again from nothing."""
+    if transfer.rowed or waiting:
+        async with room.database.write() as session:
+            await drop(session, transfer.id)
+            await delete_later(session, waiting)
+
+
+async def _prove(transfer: Transfer, content: Sequence[bytes], digest: str | None) -> Examined:
+    data = b"".join(content)
+    if digest is None:
+        digest = await in_thread(_digest, data)
+    if digest != transfer.sha256:
+        raise PhotoDiffers
+    return await in_thread(examine, data)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,80 @@
+"""Requests put straight to the application, for what a well-behaved client cannot do: break off, stall, race."""
+
+import asyncio
+from collections.abc import AsyncIterator, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+
+@dataclass
+class Answered:
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass
+class Request:
+    method: str
+    path: str
+    headers: dict[str, str]
+
+    async def send(self, app: FastAPI, messages: AsyncIterator[MutableMapping[str, Any]]) -> Answered:
+        answered = Answered()
+
+        async def receive() -> MutableMapping[str, Any]:
+            return await anext(messages)
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answered.status = message["status"]
+                answered.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            else:
+                answered.body += message.get("body", b"")
+
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": self.method,
+            "scheme": "http",
+            "path": self.path,
+            "raw_path": self.path.encode(),
+            "query_string": b"",
+            "headers": [(name.lower().encode(), value.encode()) for name, value in self.headers.items()],
+            "client": ("127.0.0.1", 50000),
+            "server": ("quacan.test", 80),
+        }
+        await app(scope, receive, send)
+        return answered
+
+
+async def unread() -> AsyncIterator[MutableMapping[str, Any]]:
+    pytest.fail("the body was read")
+    yield {}
+
+
+async def broken_off(*pieces: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
+    """These bytes, and then the connection is gone."""
+    for piece in pieces:
+        yield {"type": "http.request", "body": piece, "more_body": True}
+    yield {"type": "http.disconnect"}
+
+
+async def stalled(*pieces: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
+    """These bytes, and then nothing at all."""
+    for piece in pieces:
+        yield {"type": "http.request", "body": piece, "more_body": True}
+    await asyncio.sleep(3600)
+    yield {}
+
+
+async def held(go: asyncio.Event, *pieces: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
+    """The last piece comes only when the event is set."""
+    for piece in pieces[:-1]:
+        yield {"type": "http.request", "body": piece, "more_body": True}
+    await go.wait()
+    yield {"type": "http.request", "body": pieces[-1], "more_body": False}
