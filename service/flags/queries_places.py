@@ -1,28 +1,23 @@
 """Where to look: the narrowest places that hold all that is asked for and in scope."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, union
+from sqlalchemy import or_, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 
 from schemas.register import AreaLevel
-from service.areas.models import Area, AreaClosure
+from service.areas.models import AREA, AREA_CLOSURE
 from service.db import AnySession
 from service.flags.filters import FlagFilters
 from service.identity.who import Who, in_scope
-from service.markets.models import Market
+from service.markets.models import MARKET
 
 UUIDS = ARRAY(PgUUID(as_uuid=True))
 # Each place is read in order by itself and the results are merged. Beyond this many it is cheaper to read the
 # whole province in order and leave out what lies elsewhere.
 MOST_PLACES = 32
-
-_AREA: Any = Area
-_CLOSURE: Any = AreaClosure
-_MARKET: Any = Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +29,9 @@ class Places:
     areas: tuple[UUID, ...] | None = None
     markets: tuple[UUID, ...] | None = None
 
-    def besides(self, columns: Any) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = []
-        if self.areas is not None:
-            conditions.append(columns.area_id.in_(self.areas))
-        if self.markets is not None:
-            conditions.append(columns.market_id.in_(self.markets))
-        return conditions
+    def besides(self) -> dict[str, tuple[UUID, ...]]:
+        named = {"area_id": self.areas, "market_id": self.markets}
+        return {name: ids for name, ids in named.items() if ids is not None}
 
 
 async def find_places(session: AnySession, who: Who, filters: FlagFilters) -> Places | None:
@@ -68,9 +59,9 @@ async def _below(session: AnySession, asked: tuple[UUID, ...]) -> tuple[tuple[UU
     """All areas below those asked for, their provinces, and whether those are whole provinces."""
     rows = (
         await session.execute(
-            select(_CLOSURE.ancestor_id, _CLOSURE.descendant_id, _AREA.level, _AREA.province_id)
-            .join(_AREA, _AREA.id == _CLOSURE.descendant_id)
-            .where(_CLOSURE.ancestor_id.in_(asked))
+            select(AREA_CLOSURE.c.ancestor_id, AREA_CLOSURE.c.descendant_id, AREA.c.level, AREA.c.province_id)
+            .join(AREA, AREA.c.id == AREA_CLOSURE.c.descendant_id)
+            .where(AREA_CLOSURE.c.ancestor_id.in_(asked))
         )
     ).all()
     provinces = {row.province_id for row in rows if row.province_id is not None}
@@ -81,7 +72,7 @@ async def _below(session: AnySession, asked: tuple[UUID, ...]) -> tuple[tuple[UU
 
 async def _of_scope(session: AnySession, who: Who) -> Places | None:
     if who.everywhere:
-        everywhere = await session.execute(select(_AREA.id).where(_AREA.level == AreaLevel.PROVINCE))
+        everywhere = await session.execute(select(AREA.c.id).where(AREA.c.level == AreaLevel.PROVINCE))
         return Places("province_id", tuple(everywhere.scalars()))
     if who.provinces and not who.areas and not who.markets:
         return Places("province_id", who.provinces)
@@ -90,10 +81,10 @@ async def _of_scope(session: AnySession, who: Who) -> Places | None:
     if who.markets and not who.provinces and not who.areas:
         return Places("market_id", who.markets)
     mixed = union(
-        select(_AREA.province_id).where(
-            _AREA.province_id.is_not(None), or_(_AREA.id.in_(who.areas), _AREA.id.in_(who.provinces))
+        select(AREA.c.province_id).where(
+            AREA.c.province_id.is_not(None), or_(AREA.c.id.in_(who.areas), AREA.c.id.in_(who.provinces))
         ),
-        select(_MARKET.province_id).where(in_scope(who, Market), _MARKET.id.in_(who.markets)),
+        select(MARKET.c.province_id).where(in_scope(who, MARKET.c), MARKET.c.id.in_(who.markets)),
     )
     provinces = tuple((await session.execute(mixed)).scalars())
     return Places("province_id", provinces) if provinces else None
