@@ -1,10 +1,10 @@
 """Who is asking, and the one way in which every query is held to what they may see."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Alias, ColumnElement, FromClause, Table, false, or_, true
+from sqlalchemy import ARRAY, Alias, Boolean, ColumnElement, FromClause, Table, Uuid, any_, bindparam, false, or_, true
 
 from schemas.identity import Role
 
@@ -29,21 +29,45 @@ class Who:
     everywhere: bool = False
 
 
-def in_scope(who: Who, table: Any) -> ColumnElement[bool]:
+class Asker:
+    """Whoever asks, in a statement that is made once and for all; `scope_of` gives the values it is executed with."""
+
+
+ASKER: Final = Asker()
+_EVERYWHERE: Final = bindparam("scope_everywhere", type_=Boolean())
+_PROVINCES: Final = bindparam("scope_provinces", type_=ARRAY(Uuid()))
+_AREAS: Final = bindparam("scope_areas", type_=ARRAY(Uuid()))
+_MARKETS: Final = bindparam("scope_markets", type_=ARRAY(Uuid()))
+
+
+def scope_of(who: Who) -> dict[str, Any]:
+    """Values for a statement made with `in_scope(ASKER, …)`."""
+    return {
+        "scope_everywhere": who.everywhere,
+        "scope_provinces": list(who.provinces),
+        "scope_areas": list(who.areas),
+        "scope_markets": list(who.markets),
+    }
+
+
+def in_scope(who: Who | Asker, table: Any) -> ColumnElement[bool]:
     """The condition that a row of `table` (with `province_id`, `area_id`, and `market_id` if it has one) is in scope.
 
     `table` is a model, an alias of one, or a Core table; of markets the id itself counts.
     Every select of a scoped table carries it; tests/test_architecture.py sees to that.
     """
+    columns = table.c if isinstance(table, FromClause) else table
+    market = columns.id if _is_market(table) else getattr(columns, "market_id", None)
+    if isinstance(who, Asker):
+        held = [columns.province_id == any_(_PROVINCES), columns.area_id == any_(_AREAS)]
+        return or_(_EVERYWHERE, *held, *([] if market is None else [market == any_(_MARKETS)]))
     if who.everywhere:
         return true()
-    columns = table.c if isinstance(table, FromClause) else table
     conditions: list[ColumnElement[bool]] = []
     if who.provinces:
         conditions.append(_among(columns.province_id, who.provinces))
     if who.areas:
         conditions.append(_among(columns.area_id, who.areas))
-    market = columns.id if _is_market(table) else getattr(columns, "market_id", None)
     if who.markets and market is not None:
         conditions.append(_among(market, who.markets))
     return or_(*conditions) if conditions else false()

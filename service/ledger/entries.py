@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from service.db import WriteSession
 from service.ledger.models import LedgerEntry
+
+# Made once: every write comes this way.
+_ENTER: Final = insert(LedgerEntry.__table__)  # type: ignore[attr-defined]  # set by SQLModel
 
 
 async def enter(
@@ -23,12 +26,13 @@ async def enter(
 ) -> None:
     """`action` is a past participle such as `recorded`, `exported`, `shown`; `detail` must be plain JSON."""
     await session.execute(
-        insert(LedgerEntry).values(
-            at=at,
-            person_id=person_id,
-            action=action,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            detail=dict(detail or {}),
-        )
+        _ENTER,
+        {
+            "at": at,
+            "person_id": person_id,
+            "action": action,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "detail": dict(detail or {}),
+        },
     )

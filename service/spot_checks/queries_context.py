@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,7 +28,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from service.areas.models import AREA_CLOSURE
 from service.db import WriteSession
-from service.identity.who import Who, in_scope
+from service.identity.who import ASKER, Who, in_scope, scope_of
 from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.markets.models import STALL
 from service.spot_checks.models import SPOT_CHECK
@@ -65,15 +65,19 @@ async def find_context(
     standards: Sequence[UUID],
 ) -> Context:
     """The check of this id if there is one, the instrument or stall if in scope, and the standards named."""
-    statement = _of_instrument(who) if instrument_id else _of_stall(who)
-    values = {"check_id": check_id, "place_id": instrument_id or stall_id, "standard_ids": list(standards)}
+    statement = _BY_INSTRUMENT if instrument_id else _BY_STALL
+    values = scope_of(who) | {
+        "check_id": check_id,
+        "place_id": instrument_id or stall_id,
+        "standard_ids": list(standards),
+    }
     row = (await session.execute(statement, values)).one()
     return Context(_stored(row), row if row.stall_id is not None else None, row.standards or [])
 
 
 async def find_stored(session: WriteSession, who: Who, check_id: UUID) -> StoredCheck | None:
-    statement = select(*_stored_columns(who)).where(SPOT_CHECK.c.id == check_id)
-    row = (await session.execute(statement)).one_or_none()
+    statement = select(*_stored_columns()).where(SPOT_CHECK.c.id == check_id)
+    row = (await session.execute(statement, scope_of(who))).one_or_none()
     return _stored(row) if row is not None else None
 
 
@@ -83,20 +87,20 @@ def _stored(row: Row[Any]) -> StoredCheck | None:
     return StoredCheck(row.stored_person, row.stored_digest, row.stored_receipt, row.stored_visible)
 
 
-def _stored_columns(who: Who) -> tuple[ColumnElement[Any], ...]:
+def _stored_columns() -> tuple[ColumnElement[Any], ...]:
     return (
         SPOT_CHECK.c.content_digest.label("stored_digest"),
         SPOT_CHECK.c.person_id.label("stored_person"),
         cast(SPOT_CHECK.c.receipt, Text).label("stored_receipt"),
-        in_scope(who, SPOT_CHECK).label("stored_visible"),
+        in_scope(ASKER, SPOT_CHECK).label("stored_visible"),
     )
 
 
-def _of_instrument(who: Who) -> Select[Any]:
+def _of_instrument() -> Select[Any]:
     described = INSTRUMENT.c
     return select(
-        *_stored_columns(who),
-        *_standards(who, INSTRUMENT),
+        *_stored_columns(),
+        *_standards(INSTRUMENT),
         described.province_id,
         described.area_id,
         described.market_id,
@@ -111,26 +115,26 @@ def _of_instrument(who: Who) -> Select[Any]:
         described.verified_on,
         described.valid_until,
         _newest_mark().label("known_mark_code"),
-    ).select_from(_found(INSTRUMENT, who))
+    ).select_from(_found(INSTRUMENT))
 
 
-def _of_stall(who: Who) -> Select[Any]:
+def _of_stall() -> Select[Any]:
     place = STALL.c
     return select(
-        *_stored_columns(who),
-        *_standards(who, STALL),
+        *_stored_columns(),
+        *_standards(STALL),
         place.province_id,
         place.area_id,
         place.market_id,
         place.id.label("stall_id"),
-    ).select_from(_found(STALL, who))
+    ).select_from(_found(STALL))
 
 
-def _found(table: FromClause, who: Who) -> FromClause:
+def _found(table: FromClause) -> FromClause:
     """One row always: what is not there or not in scope is null in it."""
     asked = select(literal(1).label("asked")).subquery("asked")
     return asked.outerjoin(SPOT_CHECK, SPOT_CHECK.c.id == bindparam("check_id", type_=Uuid())).outerjoin(
-        table, and_(table.c.id == bindparam("place_id", type_=Uuid()), in_scope(who, table))
+        table, and_(table.c.id == bindparam("place_id", type_=Uuid()), in_scope(ASKER, table))
     )
 
 
@@ -146,7 +150,7 @@ def _newest_mark() -> ScalarSelect[str]:
     )
 
 
-def _standards(who: Who, place: FromClause) -> tuple[ColumnElement[Any]]:
+def _standards(place: FromClause) -> tuple[ColumnElement[Any]]:
     """Those named that the person sees, that the place's board keeps, or that an area above the place keeps."""
     names = ("id", "kind", "weight_class", "nominal_mg", "max_mg", "d_mg", "e_mg", "accuracy_class")
     days = ("verified_on", "valid_until")
@@ -165,7 +169,7 @@ def _standards(who: Who, place: FromClause) -> tuple[ColumnElement[Any]]:
         select(func.jsonb_agg(func.jsonb_build_object(*pairs)))
         .where(
             STANDARD.c.id == any_(bindparam("standard_ids", type_=ARRAY(Uuid()))),
-            or_(in_scope(who, STANDARD), kept_here),
+            or_(in_scope(ASKER, STANDARD), kept_here),
         )
         .correlate(place)
         .scalar_subquery()
@@ -176,6 +180,11 @@ def _standards(who: Who, place: FromClause) -> tuple[ColumnElement[Any]]:
 def _market_of(place: FromClause) -> ColumnElement[Any]:
     column: ColumnElement[Any] = place.c.market_id
     return column
+
+
+# Made once: building them costs more than running them.
+_BY_INSTRUMENT: Final = _of_instrument()
+_BY_STALL: Final = _of_stall()
 
 
 def day_of(text: str | None) -> date | None:
