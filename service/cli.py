@@ -8,12 +8,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from service.commands.options import Home, Host, Port, Processes, Tethered, settings_of
+from service.commands.register import area_app, body_app, user_app
 from service.running.explanations import MENDABLE, in_one_line
-from service.settings import Settings
 
 app = typer.Typer(
     help="Quả Cân: spot checks of market scales, and the register that knows which are overdue.",
@@ -23,20 +24,9 @@ app = typer.Typer(
 )
 database_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
-
-Home = Annotated[
-    Path | None,
-    typer.Option(help="Folder for everything kept on this machine [QUACAN_HOME; default: var]", show_default=False),
-]
-Host = Annotated[str | None, typer.Option(help="Address to listen on [QUACAN_HOST; default: 127.0.0.1]")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on [QUACAN_PORT; default: 8000]", min=1, max=65535)]
-Processes = Annotated[int, typer.Option(help="Service processes that share the port", min=1, max=64)]
-Tethered = Annotated[bool, typer.Option("--tethered", hidden=True, help="End when standard input ends")]
-
-
-def settings_of(**given: Any) -> Settings:
-    """The environment's settings, with what was given by flag in their place."""
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+app.add_typer(user_app, name="user")
+app.add_typer(area_app, name="area")
+app.add_typer(body_app, name="body")
 
 
 @app.command()
@@ -61,7 +51,9 @@ def serve(
 @app.command()
 def demo(host: Host = None, port: Port = None, home: Home = None, processes: Processes = 1) -> None:
     """Run everything: a database of its own, Cao Bằng's demo data, the service and the worker."""
-    from service.running import everything  # noqa: PLC0415 - other commands start without it
+    from service.demo.loading import load  # noqa: PLC0415 - other commands start without it
+    from service.demo.people import sign_ins  # noqa: PLC0415
+    from service.running import everything  # noqa: PLC0415
 
     began = time.monotonic()
     settings = settings_of(host=host, port=port, home=home, demo=True)
@@ -70,10 +62,14 @@ def demo(host: Host = None, port: Port = None, home: Home = None, processes: Pro
         shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104 - compared
         address = f"http://{shown}:{settings.port}"
         typer.echo(f"\nQuả Cân is ready after {time.monotonic() - began:.1f} s; Ctrl-C stops it.\n")
-        typer.echo(f"  {address}/docs         every call, to try in the browser")
-        typer.echo(f"  {address}/openapi.json\n")
+        typer.echo(f"  {address}/docs            every call, to try in the browser")
+        typer.echo(f"  {address}/openapi.json    the same for programs\n")
+        typer.echo("  user name    password           sees")
+        for username, password, sees in sign_ins():
+            typer.echo(f"  {username:<12} {password:<18} {sees}")
+        typer.echo()
 
-    everything.run_everything(settings, lambda _: None, announce, processes=processes)
+    everything.run_everything(settings, load, announce, processes=processes)
 
 
 @database_app.command("upgrade")

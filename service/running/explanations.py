@@ -9,10 +9,13 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from service.errors import ServiceError
+from service.messages import say
 from service.running.failure import StartError
 
 MENDABLE: tuple[type[Exception], ...] = (
     StartError,
+    ServiceError,
     ValidationError,
     SQLAlchemyError,
     asyncpg.PostgresError,
@@ -46,6 +49,12 @@ def in_one_line(failure: BaseException) -> str | None:
                 return text.format(" ".join(str(cause).split()))
         if isinstance(cause, ValidationError) and cause.title == "Settings":
             return "; ".join(_setting(error["loc"], error["msg"]) for error in cause.errors())
+        if isinstance(cause, ServiceError):
+            said = [
+                say(cause.code, "en", **cause.values),
+                *(f"{error.pointer}: {error.message}" for error in cause.errors),
+            ]
+            return " ".join(said)
         if isinstance(cause, OSError) and cause.filename:
             return f"{cause.filename}: {cause.strerror}"
         if isinstance(cause, ValueError) and str(cause).startswith((_PREFIX, "a store")):

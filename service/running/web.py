@@ -5,6 +5,7 @@ import os
 import socket
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from service.app import create_app
 from service.running.failure import StartError
@@ -33,14 +34,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(settings: Settings, listening: socket.socket, *, quiet: bool = False) -> None:
     """Until SIGTERM or SIGINT; requests under way are finished first."""
-    config = uvicorn.Config(
-        create_app(settings),
+    config = configuration(create_app(settings), settings.trusted_proxies, quiet=quiet)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def configuration(app: ASGIApp, trusted_proxies: str, *, quiet: bool) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         log_level="warning" if quiet else "info",
         access_log=False,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=trusted_proxies,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listening])
