@@ -25,7 +25,7 @@ from service.operations.routes import router as operations
 from service.settings import Settings
 from service.spot_checks.routes import router as spot_checks
 from service.standards.routes import router as standards
-from service.storage import ObjectStore, open_store
+from service.storage.configured import store_of
 from service.summary.routes import router as summary
 from service.sync.routes import router as sync
 from service.verifications.routes import router as verifications
@@ -78,15 +78,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(RequestMeter, metrics=app.state.metrics)
     describe(app)
     return app
-
-
-def store_of(settings: Settings) -> ObjectStore:
-    access, secret = settings.storage_access_key, settings.storage_secret_key
-    return open_store(
-        settings.store_url,
-        access_key=access.get_secret_value() if access else None,
-        secret_key=secret.get_secret_value() if secret else None,
-    )
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ def _flatten(tree: dict[str, object], prefix: str = "") -> list[tuple[str, dict[
     return found
 
 
-def say(code: str, language: str, **values: str | int) -> str:
+def say(code: str, language: str, /, **values: str | int) -> str:
     """The message in a language; an unknown code says itself, so that nothing fails over a missing word."""
     texts = catalogue().get(code)
     if texts is None:

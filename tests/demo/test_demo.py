@@ -1,0 +1,105 @@
+"""The demo's data: whole, lifelike, and the same for everyone."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from service.app import create_app
+from service.clock import Clock
+from service.demo.geography import NUOC_HAI, communes
+from service.demo.loading import load_demo
+from service.demo.people import PEOPLE, sign_ins
+from service.demo.photos import sticker_photo
+from service.demo.register import register_rows
+from service.evidence.imaging import read_codes
+from service.running.postgres import Cluster
+from service.settings import Settings
+from tests.conftest import TEMPLATE
+from tests.makers.world import anonymous
+
+TODAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+async def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
+    name = f"demo_{id(tmp_path_factory)}"
+    cluster.create_database(name, template=TEMPLATE)
+    settings = Settings(demo=True, home=tmp_path_factory.mktemp("demo"), database_url=cluster.url(name))
+    app = create_app(settings, clock=Clock(lambda: TODAY))
+    state = app.state
+    assert await load_demo(state.database, state.store, state.keys, state.clock)
+    yield app
+    await state.database.close()
+    cluster.drop_database(name)
+
+
+async def count(app: FastAPI, statement: str) -> int:
+    async with app.state.database.read() as session:
+        return int((await session.execute(text(statement))).scalar_one())
+
+
+async def test_a_second_load_changes_nothing(demo: FastAPI) -> None:
+    state = demo.state
+    before = await count(demo, "SELECT count(*) FROM spot_check")
+    assert not await load_demo(state.database, state.store, state.keys, state.clock)
+    assert await count(demo, "SELECT count(*) FROM spot_check") == before
+
+
+async def test_the_province_has_its_communes_markets_and_standards(demo: FastAPI) -> None:
+    assert len(communes()) == await count(demo, "SELECT count(*) FROM area WHERE level = 'commune'") == 56
+    assert await count(demo, "SELECT count(*) FROM area WHERE valid_until = '2025-06-30'") == 10
+    assert await count(demo, "SELECT count(*) FROM standard WHERE kind = 'weight_set'") == 13
+    assert await count(demo, "SELECT count(*) FROM standard WHERE kind = 'control_scale'") == 13
+    assert await count(demo, "SELECT count(*) FROM instrument") > 1500
+
+
+async def test_shares_are_those_known_from_markets_elsewhere(demo: FastAPI) -> None:
+    scales = await count(demo, "SELECT count(*) FROM instrument")
+    spring = await count(demo, "SELECT count(*) FROM instrument WHERE kind = 'spring_dial_scale'")
+    overdue = await count(demo, "SELECT count(*) FROM instrument WHERE valid_until < '2026-11-22'")
+    assert 0.78 < spring / scales < 0.9
+    assert 0.2 < overdue / scales < 0.8
+    checks = await count(demo, "SELECT count(*) FROM spot_check")
+    failed = await count(demo, "SELECT count(*) FROM spot_check WHERE verdict = 'nonconforming'")
+    assert 0.05 < failed / checks < 0.25
+
+
+async def test_every_kind_of_flag_that_a_check_opens_is_there_to_see(demo: FastAPI) -> None:
+    async with demo.state.database.read() as session:
+        kinds = {row[0] for row in await session.execute(text("SELECT DISTINCT kind FROM flag"))}
+    assert kinds >= {"nonconforming", "seal_broken", "mark_missing", "unregistered", "wrong_scale_for_goods"}
+
+
+async def test_each_demo_person_signs_in_with_the_password_that_is_told(demo: FastAPI) -> None:
+    assert {name for name, _, _ in sign_ins()} == {"department", "district", "board", "verifier", "admin"}
+    async with anonymous(demo) as client:
+        for name, password, _ in sign_ins():
+            form = {"username": name, "password": password, "grant_type": "password"}
+            answer = await client.post("/api/v1/auth/token", data=form)
+            assert answer.status_code == 200, name
+
+
+async def test_the_team_of_a_former_district_sees_the_communes_that_took_its_place(demo: FastAPI) -> None:
+    form = {"username": "district", "password": "demo-district", "grant_type": "password"}
+    async with anonymous(demo) as client:
+        token = (await client.post("/api/v1/auth/token", data=form)).json()["access_token"]
+        answer = await client.get("/api/v1/markets", headers={"Authorization": f"Bearer {token}"})
+    assert {item["name"] for item in answer.json()["items"]} == {"Chợ Nước Hai", "Chợ Nà Rị"}
+
+
+def test_the_data_are_the_same_on_every_machine() -> None:
+    assert register_rows(TODAY.date()) == register_rows(TODAY.date())
+    first = register_rows(TODAY.date()).instruments[0]
+    assert first["market_id"] == NUOC_HAI.id
+    assert str(first["id"])[14] == "7", "an id as a client makes it"
+    assert len({person.id for person in PEOPLE}) == len(PEOPLE)
+
+
+def test_the_code_on_a_drawn_sticker_can_be_read(tmp_path: Path) -> None:
+    photo = sticker_photo("CB26-004512", "06/2028", TODAY, "any")
+    assert [code.text for code in read_codes(photo)] == ["CB26-004512"]
+    assert photo == sticker_photo("CB26-004512", "06/2028", TODAY, "any")
