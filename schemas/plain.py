@@ -9,6 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 Message = TypeVar("Message")
+_PLAIN = frozenset({str, int, float, bool, NoneType})
 # Looked up once for each kind of message.
 _MEMBERS: dict[type, tuple[str, ...]] = {}
 _HINTS: dict[type, dict[str, Any]] = {}
@@ -31,6 +32,8 @@ def from_plain(kind: type[Message], values: Mapping[str, Any]) -> Message:
 
 def to_plain(value: object) -> Any:
     """JSON values only; times in UTC to the microsecond."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, UUID):

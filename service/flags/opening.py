@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, update
@@ -13,6 +14,9 @@ from rules.grounds import STATE_FLAGS, FlagKind, Severity
 from schemas.identity import Role
 from service.db import WriteSession
 from service.flags.models import FLAG
+
+# Made once, with the rows as parameters: a statement with the values in it would be compiled anew for every check.
+_OPEN: Final = insert(FLAG).on_conflict_do_nothing().returning(FLAG.c.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ async def open_flags(
         }
         for kind in sorted(wanted)
     ]
-    opened = await session.execute(insert(FLAG).values(rows).on_conflict_do_nothing().returning(FLAG.c.kind))
+    opened = await session.execute(_OPEN, rows)
     new = sorted(str(kind) for kind in opened.scalars())
     await _hold(session, subject, sorted(set(map(str, wanted)) - set(new)), role)
     return new

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from rules.finding_codes import FindingCode
-from rules.flags import FlagKind, Severity
+from rules.flags import STATE_FLAGS, FlagKind, Severity
 from rules.grounds import Finding
 from rules.verdicts import Verdict
 from service.db import timestamp
@@ -58,10 +58,13 @@ def findings_to_keep(
 
 
 def flags_to_open(kept: Sequence[KeptFinding]) -> list[OpenFlag]:
-    """One for each kind, with the graveness and the grounds of all findings that open it."""
+    """One for each kind, with the graveness and the grounds of all findings that open it.
+
+    Flags that follow from dates alone are worked out when they are asked for, never opened.
+    """
     flags: dict[FlagKind, OpenFlag] = {}
     for entry in kept:
-        if entry.flag is not None:
+        if entry.flag is not None and entry.flag not in STATE_FLAGS:
             so_far = flags.get(entry.flag)
             severity = max(entry.severity, so_far.severity) if so_far else entry.severity
             grounds = dict.fromkeys((*(so_far.grounds if so_far else ()), *entry.grounds))

@@ -1,15 +1,16 @@
 """Recording a spot check: once, whatever happens on the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from schemas.canonical import digest
 from schemas.spot_checks import SpotCheckIn
 from service.db import WriteSession, timestamp
 from service.errors import Differs, NotFound
-from service.flags.opening import FlagSubject, open_flags
+from service.flags.opening import FlagSubject, OpenFlag, open_flags
 from service.identity.keys import SigningKeys
 from service.identity.who import Who
 from service.ledger.entries import enter
@@ -21,6 +22,8 @@ from service.spot_checks.receipts import plain_finding, sign_receipt
 from service.spot_checks.timing import timing_of
 from service.spot_checks.wording import finding_out
 from service.spot_checks.writing import JudgedCheck, store_check, store_receipt
+
+_UNSIGNED: Final = "{}"
 
 
 class UnknownInstrument(NotFound):
@@ -62,14 +65,16 @@ async def record_spot_check(
     if context.stored is not None:
         return _recorded_before(context.stored, who, content)
     check = _judge(who, check_id, record, context, content, now)
-    receipt = _receipt(keys, check, [], language)
+    flags = flags_to_open(check.findings)
+    # Which flags are new is known only once the id is taken; a record that opens none needs one writing less.
+    receipt = _UNSIGNED if flags else _receipt(keys, check, [], language)
     if not await store_check(session, who, check, receipt):
         stored = await find_stored(session, who, check_id)
         if stored is None:
             raise NotFound
         return _recorded_before(stored, who, content)
-    opened = await _open_flags(session, who, check)
-    if opened:
+    if flags:
+        opened = await _open_flags(session, who, check, flags)
         receipt = _receipt(keys, check, opened, language)
         await store_receipt(session, check_id, receipt)
     await enter(
@@ -129,10 +134,7 @@ def _said(entry: KeptFinding, language: str) -> dict[str, Any]:
     return plain_finding(finding_out(entry.code, entry.severity, entry.flag, entry.grounds, entry.detail, language))
 
 
-async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck) -> list[str]:
-    flags = flags_to_open(check.findings)
-    if not flags:
-        return []
+async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck, flags: Sequence[OpenFlag]) -> list[str]:
     place, described = check.place, check.record.unregistered
     return await open_flags(
         session,
