@@ -84,7 +84,7 @@ def _fill_instrument(
     instrument = _instrument(chance, stall, name, today)
     months = 24 if instrument["kind"] == InstrumentKind.SPRING_DIAL_SCALE else 12
     for verified_on in _verified_on(chance, overdue_share, months, today):
-        verification = _verification(instrument, verified_on, months)
+        verification = _verification(instrument, verified_on, months, len(rows.verifications))
         rows.verifications.append(verification)
         rows.marks.append(_mark(verification))
         instrument["verified_on"], instrument["valid_until"] = verified_on, verification["valid_until"]
@@ -168,9 +168,10 @@ def _verified_on(chance: random.Random, overdue_share: float, months: int, today
     yield last
 
 
-def _verification(instrument: dict[str, Any], verified_on: date, months: int) -> dict[str, Any]:
+def _verification(instrument: dict[str, Any], verified_on: date, months: int, count: int) -> dict[str, Any]:
     name = f"{instrument['local_tag']} {verified_on.isoformat()}"
-    number = demo_id("certificate", name).int % 1_000_000
+    # Scattered, and never the same twice: the step has no factor in common with a million.
+    number = (4512 + count * 77_773) % 1_000_000
     return {
         "id": demo_id("verification", name),
         **{key: instrument[key] for key in ("province_id", "area_id", "market_id")},
