@@ -23,8 +23,8 @@ _FOUND = text(
 _TWINS = text(
     """
     INSERT INTO finding (check_id, code, subject, severity, flag, grounds, detail, found_at)
-    SELECT later.check_id, 'photo_seen_elsewhere', :subject, 1, NULL, ARRAY[]::text[],
-           jsonb_build_object('photo', CAST(:subject AS text)), :now
+    SELECT later.check_id, 'photo_seen_elsewhere', CAST(:subject AS text), 1, NULL, ARRAY[]::text[],
+           jsonb_build_object('photo', CAST(:subject AS text)), CAST(:now AS timestamptz)
     FROM photo later
     JOIN LATERAL (SELECT check_id FROM photo WHERE sha256 = :sha256 ORDER BY received_at, check_id LIMIT 1) earliest
       ON earliest.check_id <> later.check_id

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from schemas.identity import Role
 from service.storage import photo_key
+from tests.makers.asgi import Request, unread
 from tests.makers.evidence import (
     STREAM,
     TUS,
@@ -23,7 +24,6 @@ from tests.makers.evidence import (
     send_whole,
     sha,
 )
-from tests.makers.asgi import Request, unread
 from tests.makers.world import World, anonymous
 
 

@@ -71,7 +71,7 @@ async def add_check(
 ) -> Check:
     """A check at the world's market whose record names these photos; `sizes` names them by digest instead."""
     person, client = author or await add_author(world, role)
-    id = new_id()  # noqa: A001
+    id = new_id()
     named = {sha(photo): len(photo) for photo in photos} | (sizes or {})
     if "instrument_id" not in values:
         values["instrument_id"] = await world.add_instrument()
