@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from service import schema
-from service.running.embedded import start_cluster, with_address
+from service.running.embedded import check_address, start_cluster, with_address
 from service.running.failure import PostgresError
 from service.running.postgres import Cluster
 from service.running.supervisor import Child, Supervisor
@@ -31,6 +31,8 @@ def run_everything(
     processes: int,
 ) -> None:
     """Until a signal asks for the end; `load` fills the migrated database when it is empty."""
+    if settings.database_url is not None:
+        check_address(settings)
     with listen(settings.host, settings.port) as listening:
         cluster = start_cluster(settings) if settings.database_url is None else None
         try:

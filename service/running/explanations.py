@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 from alembic.util import CommandError
 from pydantic import ValidationError
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from service.errors import ServiceError
 from service.messages import say
@@ -35,7 +35,6 @@ _SAID: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((asyncpg.InvalidCatalogNameError,), "the database named in QUACAN_DATABASE_URL is not there: {}"),
     ((asyncpg.UndefinedTableError,), "the database has no schema yet: run `quacan db upgrade`"),
     (_REFUSED, "the database refuses: {}"),
-    ((ArgumentError,), "QUACAN_DATABASE_URL is not an address such as postgresql://user:password@host/name"),
     (_UNREACHABLE, "the database or the store cannot be reached: {}"),
     ((CommandError,), "the database's schema is not one that this version knows: {}"),
 )
