@@ -10,7 +10,6 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from rules.cycles import ValidUntilPrecision, VerificationState
 from rules.kinds import AccuracyClass, IndicationType, InstrumentKind
-from rules.standards import WeightClass
 from schemas.base import (
     Code,
     Dong,
@@ -45,6 +44,16 @@ class CalendarKind(StrEnum):
 class StandardKind(StrEnum):
     WEIGHT_SET = "weight_set"
     CONTROL_SCALE = "control_scale"
+
+
+class StandardClass(StrEnum):
+    """What is known of the weights of a set: an OIML R 111 class, or the 1/1000 the law asks at least."""
+
+    E2 = "E2"
+    F1 = "F1"
+    F2 = "F2"
+    M1 = "M1"
+    CONTROL = "control"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +351,7 @@ class StandardIn(Wire):
     serial: OptionalText = None
     area_id: UUID
     market_id: UUID | None = None
-    weight_class: WeightClass | None = None
+    weight_class: StandardClass | None = None
     nominal_mg: Annotated[list[Annotated[int, Ge(1), Le(50_000_000)]], MaxLen(40)]
     max_mg: PositiveMilligrams | None = None
     d_mg: PositiveMilligrams | None = None
@@ -360,7 +369,7 @@ class StandardOut:
     serial: str | None
     area_id: UUID
     market_id: UUID | None
-    weight_class: WeightClass | None
+    weight_class: StandardClass | None
     nominal_mg: list[int]
     max_mg: int | None
     d_mg: int | None

@@ -81,6 +81,14 @@ class VerificationOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyOut:
+    """A verification body, by the code that verifications name it with."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowError:
     """`row` counts as the spreadsheet shows it, headings in row 1; `message` says what to mend."""
 

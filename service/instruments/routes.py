@@ -19,7 +19,7 @@ from service.instruments.queries import InstrumentFilter, find_instrument, instr
 from service.instruments.usecases import put_instrument
 from service.instruments.wire import instrument_out
 from service.paging import DEFAULT_LIMIT, Cursor, Limit, page_of
-from service.register.lists import ADDED, InArea, InMarkets, Search, id_key
+from service.register.lists import ADDED, InArea, InMarkets, InUse, Search, id_key
 
 router = APIRouter(tags=["instruments"])
 ReaderOfInstruments = Annotated[
@@ -29,7 +29,6 @@ ReaderOfInstruments = Annotated[
 WriterOfInstruments = Annotated[
     Who, Depends(writer_of(Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT), scope="function")
 ]
-InUse = Annotated[bool | None, Query(description="Only those in use, or only those out of use")]
 
 
 @router.get("/instruments")

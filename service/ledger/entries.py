@@ -1,6 +1,6 @@
 """Writing the ledger, in the transaction of what it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -36,3 +36,20 @@ async def enter(
             "detail": dict(detail or {}),
         },
     )
+
+
+async def enter_all(
+    session: WriteSession,
+    *,
+    at: datetime,
+    person_id: UUID | None,
+    action: str,
+    subject_kind: str,
+    subjects: Sequence[tuple[UUID, Mapping[str, Any]]],
+) -> None:
+    """One entry for each subject with its detail, sent together."""
+    if not subjects:
+        return
+    shared = {"at": at, "person_id": person_id, "action": action, "subject_kind": subject_kind}
+    rows = [{**shared, "subject_id": subject, "detail": dict(detail)} for subject, detail in subjects]
+    await session.execute(insert(LedgerEntry), rows)
