@@ -40,7 +40,6 @@ class EventCloseReason(StrEnum):
     """Why an event closed a flag."""
 
     REFUTED_BY_CHECK = "refuted_by_check"
-    NEW_VERIFICATION = "new_verification"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

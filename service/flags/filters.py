@@ -35,11 +35,14 @@ class FlagFilters:
     def wants_severity(self, severity: Severity) -> bool:
         return not self.severities or severity in self.severities
 
+    def wants_state(self, kind: FlagKind) -> bool:
+        """Of a flag that follows from dates alone: nobody can acknowledge or close one."""
+        visible = not self.statuses or FlagStatus.OPEN in self.statuses
+        return visible and self.wants(kind) and self.wants_severity(severity_of(kind))
+
     def computed(self) -> tuple[FlagKind, ...]:
-        """Those of the flags that follow from the register which pass; nobody can acknowledge or close one."""
-        if self.statuses and FlagStatus.OPEN not in self.statuses:
-            return ()
-        return tuple(kind for kind in COMPUTED_FLAGS if self.wants(kind) and self.wants_severity(severity_of(kind)))
+        """Those that follow from the register and pass."""
+        return tuple(kind for kind in COMPUTED_FLAGS if self.wants_state(kind))
 
     @property
     def wants_events(self) -> bool:

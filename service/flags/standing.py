@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
+    and_,
     case,
     literal,
     or_,
@@ -25,6 +26,7 @@ from schemas.flags import FlagStatus
 from service.flags.filters import FlagFilters
 from service.flags.models import FLAG
 from service.instruments.models import INSTRUMENT
+from service.standards.models import STANDARD
 from service.verifications.states import is_due, is_never_verified, is_overdue
 
 
@@ -72,7 +74,7 @@ def register_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElemen
 
 def event_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[bool]]:
     """On a row of `flag` that is not closed."""
-    conditions: list[ColumnElement[bool]] = [columns.closed_at.is_(None), *kind_conditions(filters, columns)]
+    conditions: list[ColumnElement[bool]] = [columns.closed_at.is_(None), *_kind_conditions(filters, columns)]
     seen = FlagStatus.ACKNOWLEDGED in filters.statuses
     unseen = FlagStatus.OPEN in filters.statuses
     if seen and not unseen:
@@ -82,7 +84,17 @@ def event_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[b
     return conditions
 
 
-def kind_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[bool]]:
+def closed_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[bool]]:
+    return [columns.closed_at.is_not(None), *_kind_conditions(filters, columns)]
+
+
+def standard_is_overdue(today: date) -> ColumnElement[bool]:
+    """As for an instrument: the last day of validity has passed."""
+    overdue: ColumnElement[bool] = and_(STANDARD.c.in_use, STANDARD.c.valid_until < today)
+    return overdue
+
+
+def _kind_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.flags:
         conditions.append(columns.kind.in_([str(kind) for kind in filters.flags]))
