@@ -3,9 +3,9 @@
 from datetime import date
 
 from rules.cycles import valid_through
-from rules.standards import ControlWeights, Weight
+from rules.standards import ControlWeights, Weight, WeightClass
 from schemas.problem import FieldProblem
-from schemas.register import StandardIn, StandardKind
+from schemas.register import StandardClass, StandardIn, StandardKind
 from service.identity.who import Who
 from service.register.refusals import problem
 
@@ -25,10 +25,12 @@ def _weights(who: Who, data: StandardIn) -> list[FieldProblem]:
         return [*found, problem(who, "/nominal_mg", "missing")]
     if data.weight_class is None:
         return [*found, problem(who, "/weight_class", "missing")]
+    # A better class has the nominal masses of M1, and no larger errors.
+    exact = WeightClass.CONTROL if data.weight_class is StandardClass.CONTROL else WeightClass.M1
     weights: list[Weight] = []
     for place, nominal in enumerate(data.nominal_mg):
         try:
-            weights.append(Weight(nominal, data.weight_class))
+            weights.append(Weight(nominal, exact))
         except ValueError:
             found.append(problem(who, f"/nominal_mg/{place}", "not_a_weight_of_its_class"))
     try:

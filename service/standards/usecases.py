@@ -10,8 +10,7 @@ from uuid_utils.compat import uuid7
 
 from rules.cycles import ValidUntilPrecision, valid_through, verification_state
 from rules.kinds import AccuracyClass
-from rules.standards import WeightClass
-from schemas.register import StandardIn, StandardKind, StandardOut, StandardVerification
+from schemas.register import StandardClass, StandardIn, StandardKind, StandardOut, StandardVerification
 from service.areas.queries import place_for
 from service.clock import local_date
 from service.db import WriteSession
@@ -129,7 +128,7 @@ def standard_out(row: RowMapping, today: date) -> StandardOut:
         serial=row["serial"],
         area_id=row["area_id"],
         market_id=row["market_id"],
-        weight_class=WeightClass(row["weight_class"]) if row["weight_class"] else None,
+        weight_class=StandardClass(row["weight_class"]) if row["weight_class"] else None,
         nominal_mg=list(row["nominal_mg"]),
         max_mg=row["max_mg"],
         d_mg=row["d_mg"],
