@@ -153,12 +153,19 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, IntegrityError):
         log.warning("integrity_conflict", path=request.url.path, error=str(error.orig)[:500])
         return problem_response(request, 409, "conflict")
-    if isinstance(error, PoolTimeout | OperationalError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
+    if isinstance(error, PoolTimeout | OperationalError) or (isinstance(error, DBAPIError) and _passes(error)):
         log.warning("database_unavailable", path=request.url.path, error=str(error)[:500])
         return problem_response(request, 503, "unavailable", headers={"Retry-After": "5"})
     return await _unexpected(request, error)
+
+
+# Classes of SQLSTATE that say nothing about the request: connection, lost race or deadlock, resources, lock,
+# operator's intervention, system. The same request may succeed a moment later.
+_PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
+
+
+def _passes(error: DBAPIError) -> bool:
+    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in _PASSING
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
