@@ -15,6 +15,7 @@ import typer
 from service.commands.options import Home, Host, Port, Processes, Tethered, settings_of
 from service.commands.register import area_app, body_app, user_app
 from service.running.explanations import MENDABLE, in_one_line
+from service.running.logs import write_logs
 
 app = typer.Typer(
     help="Quả Cân: spot checks of market scales, and the register that knows which are overdue.",
@@ -56,6 +57,7 @@ def demo(host: Host = None, port: Port = None, home: Home = None, processes: Pro
     from service.running import everything  # noqa: PLC0415
 
     began = time.monotonic()
+    write_logs(for_people=True)
     settings = settings_of(host=host, port=port, home=home, demo=True)
 
     def announce() -> None:
@@ -111,6 +113,7 @@ def key(name: Annotated[str, typer.Argument(help="The key's id, such as the date
 
 def main() -> None:
     """What a person can mend is said in one line, without a traceback."""
+    write_logs(for_people=sys.stderr.isatty() or os.environ.get("QUACAN_DEMO") == "1")
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     try:
         app(prog_name="quacan")
