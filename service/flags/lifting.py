@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, not_, or_, true, update
+from sqlalchemy import ColumnElement, exists, func, not_, or_, true, update
 
 from rules.grounds import FlagKind
 from schemas.flags import EventCloseReason
@@ -70,7 +70,9 @@ async def lift_flags_of_check(
     kinds = refutes.kinds(role)
     if not kinds:
         return []
-    found_later = exists().where(SPOT_CHECK.c.id == FLAG.c.cause_id, SPOT_CHECK.c.performed_at >= performed_at)
+    # A phone whose clock ran ahead found nothing later than its record came.
+    found_at = func.least(SPOT_CHECK.c.performed_at, SPOT_CHECK.c.received_at)
+    found_later = exists().where(SPOT_CHECK.c.id == FLAG.c.cause_id, found_at >= performed_at)
     closing = (
         update(FLAG)
         .where(

@@ -108,7 +108,8 @@ def _kind_conditions(filters: FlagFilters, columns: Any) -> list[ColumnElement[b
 
 
 def in_use_or_unregistered(columns: Any) -> ColumnElement[bool]:
-    used = select(INSTRUMENT.c.in_use).where(INSTRUMENT.c.id == columns.instrument_id).scalar_subquery()
+    flagged = INSTRUMENT.alias("flagged")
+    used = select(flagged.c.in_use).where(flagged.c.id == columns.instrument_id).scalar_subquery()
     return or_(columns.instrument_id.is_(None), used)
 
 
