@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 NUOC_HAI = (22.7403, 106.1822)
+END_OF_PICTURE = b"\xff\xd9"
 
 
 @cache

@@ -24,4 +24,4 @@ def real_codes() -> list[tuple[Path, str]]:
     """Pictures of codes, and what each holds; a file's name begins with its symbology."""
     folder = _folder()
     pictures = sorted((folder / "codes").glob("*.png")) if folder else []
-    return [(picture, picture.with_suffix(".txt").read_text(encoding="utf-8")) for picture in pictures]
+    return [(picture, picture.with_suffix(".txt").read_bytes().decode()) for picture in pictures]

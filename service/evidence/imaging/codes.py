@@ -43,11 +43,11 @@ def read_codes(data: bytes) -> list[Code]:
     longest = max(picture.width, picture.height)
     full = min(longest, _LONGEST)
     if longest // 2 >= _HALF_AT_LEAST:
-        half = picture.decode(at_least=full // 2, gray=True)
+        half = picture.decode(at_least=full // 2, grey=True)
         found = _read(_reduced(half, full // 2))
         if found:
             return found
-    return _read(_reduced(picture.decode(at_least=full, gray=True), full))
+    return _read(_reduced(picture.decode(at_least=full, grey=True), full))
 
 
 def _reduced(image: Image.Image, longest: int) -> Image.Image:

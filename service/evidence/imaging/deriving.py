@@ -6,6 +6,7 @@ from typing import Literal
 
 from PIL import Image, ImageCms
 
+from service.evidence.imaging.modes import on_white, plain
 from service.evidence.imaging.opening import exif_of, open_picture
 from service.evidence.imaging.refusals import decoding
 
@@ -24,7 +25,6 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _PROFILE_MODES = {"RGB ": "RGB", "CMYK": "CMYK", "GRAY": "L"}
-_RESIZABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 
 
 def derive(data: bytes, name: SizeName) -> bytes:
@@ -40,27 +40,18 @@ def derive_all(data: bytes) -> dict[SizeName, bytes]:
 def _derive(data: bytes, names: list[SizeName]) -> dict[SizeName, bytes]:
     picture = open_picture(data)
     upright = _UPRIGHT.get(exif_of(picture).orientation)
-    image = picture.decode(at_least=SIZES[names[0]], gray=False)
+    image = picture.decode(at_least=SIZES[names[0]], grey=False)
     made: dict[SizeName, bytes] = {}
     with decoding():
-        image = _resizable(image)
+        image = plain(image)
         for name in names:
             # Each from the one before, which is at least five times as large: nobody sees a difference.
             image = _fitted(image, SIZES[name])
             if not made:
-                image = _in_srgb(_on_white(image), picture.icc)
-                image = image.transpose(upright) if upright else image
+                image = _in_srgb(on_white(image), picture.icc)
+                image = image if upright is None else image.transpose(upright)
             made[name] = _encoded(image)
     return made
-
-
-def _resizable(image: Image.Image) -> Image.Image:
-    """In a mode that can be reduced without mixing what must not be mixed, such as numbers of a palette."""
-    if image.mode in _RESIZABLE:
-        return image
-    if image.mode == "I;16":
-        return image.point(lambda value: value / 256).convert("L")  # convert alone would cut off at 255
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def _fitted(image: Image.Image, longest: int) -> Image.Image:
@@ -69,14 +60,6 @@ def _fitted(image: Image.Image, longest: int) -> Image.Image:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image
-    with_alpha = image.convert("RGBA")
-    white = Image.new("RGBA", with_alpha.size, "white")
-    return Image.alpha_composite(white, with_alpha).convert("RGB")
 
 
 def _in_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:

@@ -7,6 +7,7 @@ import pi_heif
 from PIL import Image
 
 from service.evidence.imaging.media import MediaType
+from service.evidence.imaging.modes import in_grey
 from service.evidence.imaging.refusals import DamagedPhoto, TruncatedPhoto, decoding
 
 _MOST_PIXELS = 50_000_000  # Phones make HEIC files of 48 megapixels.
@@ -31,19 +32,19 @@ class HeicPicture:
 
     def check(self, *, coded_data: bool) -> None:  # noqa: ARG002  # there is no cheaper way to be sure
         """Decode all. Raises `DamagedPhoto`."""
-        self.decode(at_least=None, gray=False)
+        self.decode(at_least=None, grey=False)
 
-    def decode(self, *, at_least: int | None, gray: bool) -> Image.Image:  # noqa: ARG002  # no smaller scale
+    def decode(self, *, at_least: int | None, grey: bool) -> Image.Image:  # noqa: ARG002  # no smaller scale
         with decoding():
             data = self.main.data
             if self.main.size != (self.width, self.height):
                 raise DamagedPhoto(f"a HEIC picture of {self.main.size} that says {self.width}x{self.height}")
             image = Image.frombytes(self.main.mode, self.main.size, data, "raw", self.main.mode, self.main.stride)
-            return image.convert("L") if gray else image
+            return in_grey(image) if grey else image
 
 
 def open_heic(data: bytes) -> HeicPicture:
-    """Raises `TruncatedPhoto` when a part is missing (libheif would leave gray tiles), and `DamagedPhoto`."""
+    """Raises `TruncatedPhoto` when a part is missing (libheif would leave grey tiles), and `DamagedPhoto`."""
     _check_boxes(data)
     with decoding():
         file = pi_heif.open_heif(data)

@@ -9,6 +9,7 @@ from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
 from service.evidence.imaging.media import MediaType
+from service.evidence.imaging.modes import in_grey
 from service.evidence.imaging.refusals import DamagedPhoto, TruncatedPhoto, UnsupportedPhoto, decoding
 
 # The next marker that is not stuffing, a restart or fill: what the decoder, too, skips to.
@@ -58,26 +59,27 @@ class JpegPicture:
         every fault that this decoder reports by itself, in an eighth of the time.
         """
         if coded_data and self.single_pass:
-            self._decode(self._joined() + _READ_AHEAD, 8, gray=True)
+            self._decode(self._joined() + _READ_AHEAD, 8, grey=True)
         else:
-            self._decode(self._joined(None if coded_data else _SAMPLE) + _END, 8, gray=True)
+            self._decode(self._joined(None if coded_data else _SAMPLE) + _END, 8, grey=True)
 
-    def decode(self, *, at_least: int | None, gray: bool) -> Image.Image:
-        """The picture, reduced while its longer side stays `at_least` that long, with lost parts in gray."""
+    def decode(self, *, at_least: int | None, grey: bool) -> Image.Image:
+        """The picture, reduced while its longer side stays `at_least` that long, with lost parts in grey."""
         longer, scale = max(self.width, self.height), 1
         while at_least and scale < 8 and longer // (scale * 2) >= at_least:
             scale *= 2
-        return self._decode(self._joined() + _END, scale, gray=gray)
+        image = self._decode(self._joined() + _END, scale, grey=grey)
+        return in_grey(image) if grey and image.mode != "L" else image
 
     def _joined(self, sample: int | None = None) -> bytes:
         return b"".join(piece[:sample] if coded else piece for piece, coded in self.pieces)
 
-    def _decode(self, stripped: bytes, scale: int, *, gray: bool) -> Image.Image:
+    def _decode(self, stripped: bytes, scale: int, *, grey: bool) -> Image.Image:
         with decoding():
             # The plug-in itself: Image.open would warn of many pixels, and warnings are the whole process's.
             image = JpegImageFile(io.BytesIO(stripped))
             # By both sides, rounded down: a square box would leave a long picture at its full size.
-            image.draft("L" if gray else None, (max(1, self.width // scale), max(1, self.height // scale)))
+            image.draft("L" if grey else None, (max(1, self.width // scale), max(1, self.height // scale)))
             image.decodermaxblock = len(stripped) + 1
             image.load()
         return image

@@ -9,6 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from service.evidence.imaging.media import MediaType
+from service.evidence.imaging.modes import in_grey
 from service.evidence.imaging.refusals import DamagedPhoto, TruncatedPhoto, decoding
 
 _SIGNATURE = 8
@@ -35,13 +36,13 @@ class PngPicture:
 
     def check(self, *, coded_data: bool) -> None:  # noqa: ARG002  # there is no cheaper way to be sure
         """Decode all. Raises `DamagedPhoto`."""
-        self.decode(at_least=None, gray=False)
+        self.decode(at_least=None, grey=False)
 
-    def decode(self, *, at_least: int | None, gray: bool) -> Image.Image:  # noqa: ARG002  # PNG has no smaller scale
+    def decode(self, *, at_least: int | None, grey: bool) -> Image.Image:  # noqa: ARG002  # PNG has no smaller scale
         with decoding():
             image = PngImageFile(io.BytesIO(b"".join(self.pieces)))
             image.load()
-            return image.convert("L") if gray else image
+            return in_grey(image) if grey else image
 
 
 def open_png(data: bytes) -> PngPicture:

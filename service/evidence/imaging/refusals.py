@@ -60,6 +60,7 @@ class TooManyPixels(PhotoRefused):
 # What Pillow, libheif and zlib raise over broken input; some of it by accident of their parsing.
 _FAILURES = (
     ArithmeticError,
+    AssertionError,
     AttributeError,
     EOFError,
     LookupError,

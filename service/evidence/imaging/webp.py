@@ -7,6 +7,7 @@ from PIL import Image
 from PIL.WebPImagePlugin import WebPImageFile
 
 from service.evidence.imaging.media import MediaType
+from service.evidence.imaging.modes import in_grey
 from service.evidence.imaging.refusals import DamagedPhoto, TruncatedPhoto, decoding
 
 _MOST_PIXELS = 25_000_000
@@ -29,15 +30,15 @@ class WebpPicture:
 
     def check(self, *, coded_data: bool) -> None:  # noqa: ARG002  # there is no cheaper way to be sure
         """Decode the first picture. Raises `DamagedPhoto`."""
-        self.decode(at_least=None, gray=False)
+        self.decode(at_least=None, grey=False)
 
-    def decode(self, *, at_least: int | None, gray: bool) -> Image.Image:  # noqa: ARG002  # WebP has no smaller scale
+    def decode(self, *, at_least: int | None, grey: bool) -> Image.Image:  # noqa: ARG002  # WebP has no smaller scale
         with decoding():
             image = WebPImageFile(io.BytesIO(self.data))
             if image.size != (self.width, self.height):
                 raise DamagedPhoto(f"a WebP file of {image.size} that says {self.width}x{self.height}")
             image.load()
-            return image.convert("L") if gray else image
+            return in_grey(image) if grey else image
 
 
 def open_webp(data: bytes) -> WebpPicture:
