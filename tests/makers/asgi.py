@@ -66,6 +66,10 @@ async def broken_off(*pieces: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
     yield {"type": "http.disconnect"}
 
 
+async def complete(content: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
+    yield {"type": "http.request", "body": content, "more_body": False}
+
+
 async def stalled(*pieces: bytes) -> AsyncIterator[MutableMapping[str, Any]]:
     """These bytes, and then nothing at all."""
     for piece in pieces:
