@@ -1,5 +1,6 @@
 """The command line `quacan`: thin glue from arguments to the functions that do the work."""
 
+import asyncio
 import json
 import os
 import signal
@@ -47,6 +48,19 @@ def serve(
     listener = socket.socket(fileno=listening) if listening else web.listen(settings.host, settings.port)
     with listener, embedded.database_of(settings) as settings:
         web.serve(settings, listener, quiet=tethered)
+
+
+@app.command()
+def worker(home: Home = None, tethered: Tethered = False) -> None:
+    """Run the background jobs alone: derived photo sizes, code reading, sweeps of what was left behind."""
+    from service.running import embedded, tether  # noqa: PLC0415 - other commands start without it
+    from service.work.worker import run  # noqa: PLC0415
+
+    if tethered:
+        tether.end_with_parent()
+    write_logs(for_people=tethered)
+    with embedded.database_of(settings_of(home=home)) as settings:
+        asyncio.run(run(settings))
 
 
 @app.command()
