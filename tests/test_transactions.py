@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Table, func, select, text
 
 from schemas.identity import Role
 from service.flags.models import FLAG
@@ -14,6 +14,7 @@ from service.spot_checks.models import FINDING, READING, SPOT_CHECK
 from tests.makers.spot_checks import add_weight_set, photo, record_of
 from tests.makers.world import World, new_id
 
+LEDGER_ENTRY: Table = LedgerEntry.__table__  # type: ignore[attr-defined]  # set by SQLModel
 REFUSE = """
 CREATE FUNCTION refuse_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -47,12 +48,12 @@ async def refuse_commits(world: World, sqlstate: str) -> None:
 
 
 async def left_behind(world: World, check: UUID, instrument: UUID) -> dict[str, int]:
-    conditions = {
+    conditions: dict[str, tuple[Table, ColumnElement[bool]]] = {
         "check": (SPOT_CHECK, SPOT_CHECK.c.id == check),
         "readings": (READING, READING.c.check_id == check),
         "findings": (FINDING, FINDING.c.check_id == check),
         "flags": (FLAG, FLAG.c.instrument_id == instrument),
-        "ledger": (LedgerEntry, LedgerEntry.__table__.c.subject_id == check),  # type: ignore[attr-defined]  # set by SQLModel
+        "ledger": (LEDGER_ENTRY, LEDGER_ENTRY.c.subject_id == check),
         "instrument": (INSTRUMENT, INSTRUMENT.c.last_check_id == check),
     }
     async with world.database.read() as session:

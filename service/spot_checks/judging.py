@@ -1,17 +1,20 @@
 """A record with what the register knows of the instrument, handed to the rules."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from rules.check import CheckInput, CheckVerdict, judge_check
+from rules.control import scale_suits_goods
+from rules.finding_codes import FindingCode
 from rules.kinds import AccuracyClass, IndicationType, InstrumentKind, InstrumentSpec
-from rules.observations import StickerSeen
+from rules.observations import StickerSeen, StickerState
 from rules.standards import ControlScale, ControlWeights, Standard, StandardInUse, Weight, WeightClass
-from rules.verdicts import Reading
+from rules.verdicts import Reading, Verdict
 from schemas.plain import to_plain
 from schemas.register import StandardKind
 from schemas.spot_checks import SpotCheckIn, UnregisteredIn
+from service.flags.lifting import CheckRefutes
 from service.spot_checks.queries_context import Context, day_of
 from service.spot_checks.timing import Timing
 
@@ -19,11 +22,37 @@ from service.spot_checks.timing import Timing
 _AT_LEAST_M1 = frozenset({"E1", "E2", "F1", "F2", "M1"})
 
 
-def judge_record(record: SpotCheckIn, context: Context, timing: Timing) -> tuple[CheckVerdict, dict[str, Any]]:
-    """The verdict, and all it was judged with beside the record itself, as JSON."""
+# What speaks against a sticker that was seen as valid.
+_STICKER_DOUBTS = frozenset(
+    {FindingCode.STICKER_EXPIRED, FindingCode.STICKER_DATE_DIFFERS, FindingCode.STICKER_CODE_DIFFERS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict, all it was judged with beside the record itself, as JSON, and what it shows to be in order."""
+
+    verdict: CheckVerdict
+    judged_by: dict[str, Any]
+    refutes: CheckRefutes
+
+
+def judge_record(record: SpotCheckIn, context: Context, timing: Timing) -> Judgement:
     check = _check_input(record, context, timing)
     verdict = judge_check(check)
-    return verdict, _judged_by(check, verdict)
+    return Judgement(verdict, _judged_by(check, verdict), _refutes(check, verdict))
+
+
+def _refutes(check: CheckInput, verdict: CheckVerdict) -> CheckRefutes:
+    found = {entry.code for entry in verdict.findings}
+    suits = None
+    if check.instrument is not None and check.goods_mg is not None:
+        suits = scale_suits_goods(check.instrument, check.goods_mg).suits
+    return CheckRefutes(
+        conforming=verdict.verdict is Verdict.CONFORMING and verdict.standards_sound,
+        own_sticker_valid=check.sticker.state is StickerState.VALID and not found & _STICKER_DOUBTS,
+        goods_suit_scale=suits is True,
+    )
 
 
 def _check_input(record: SpotCheckIn, context: Context, timing: Timing) -> CheckInput:

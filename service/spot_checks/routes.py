@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from rules.verdicts import Verdict
 from schemas.base import Page
-from schemas.spot_checks import Receipt, SpotCheckIn, SpotCheckOut, SpotCheckSummary
+from schemas.spot_checks import Receipt, SpotCheckIn
+from schemas.spot_checks_read import SpotCheckOut, SpotCheckSummary
 from service.db import ReadDb, WriteDb
 from service.errors import problems
 from service.identity.guards import reader_of, writer_of

@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from rules.verdicts import Verdict
-from schemas.spot_checks import FindingOut, ReadingOut, SpotCheckOut, SpotCheckSummary
+from schemas.spot_checks import FindingOut
+from schemas.spot_checks_read import ReadingOut, SpotCheckOut, SpotCheckSummary
 from service.spot_checks.queries import WholeCheck
 from service.spot_checks.wording import finding_out, verdict_text
 

@@ -10,6 +10,7 @@ from schemas.canonical import digest
 from schemas.spot_checks import SpotCheckIn
 from service.db import WriteSession, timestamp
 from service.errors import Differs, NotFound
+from service.flags.lifting import lift_flags_of_check
 from service.flags.opening import FlagSubject, OpenFlag, open_flags
 from service.identity.keys import SigningKeys
 from service.identity.who import Who
@@ -65,28 +66,43 @@ async def record_spot_check(
     if context.stored is not None:
         return _recorded_before(context.stored, who, content)
     check = _judge(who, check_id, record, context, content, now)
-    flags = flags_to_open(check.findings)
-    # Which flags are new is known only once the id is taken; a record that opens none needs one writing less.
-    receipt = _UNSIGNED if flags else _receipt(keys, check, [], language)
-    if not await store_check(session, who, check, receipt):
+    receipt = await _store(session, who, check, keys, language)
+    if receipt is None:
         stored = await find_stored(session, who, check_id)
         if stored is None:
             raise NotFound
         return _recorded_before(stored, who, content)
+    return Recorded(receipt, new=True)
+
+
+async def _store(session: WriteSession, who: Who, check: JudgedCheck, keys: SigningKeys, language: str) -> str | None:
+    """The receipt; None where the id was taken meanwhile."""
+    flags = flags_to_open(check.findings)
+    # Which flags are new is known only once the id is taken; a record that opens none needs one writing less.
+    receipt = _UNSIGNED if flags else _receipt(keys, check, [], language)
+    flagged = await store_check(session, who, check, receipt)
+    if flagged is None:
+        return None
     if flags:
         opened = await _open_flags(session, who, check, flags)
         receipt = _receipt(keys, check, opened, language)
-        await store_receipt(session, check_id, receipt)
+        await store_receipt(session, check.id, receipt)
+    if flagged:
+        await _lift_flags(session, who, check)
     await enter(
         session,
-        at=now,
+        at=check.received_at,
         person_id=who.person_id,
         action="recorded",
         subject_kind="spot_check",
-        subject_id=check_id,
-        detail={"digest": content, "verdict": check.verdict.verdict.value, "photos": [p.sha256 for p in record.photos]},
+        subject_id=check.id,
+        detail={
+            "digest": check.digest,
+            "verdict": check.judgement.verdict.verdict.value,
+            "photos": [photo.sha256 for photo in check.record.photos],
+        },
     )
-    return Recorded(receipt, new=True)
+    return receipt
 
 
 def _recorded_before(stored: StoredCheck, who: Who, content: str) -> Recorded:
@@ -102,7 +118,8 @@ def _judge(who: Who, check_id: UUID, record: SpotCheckIn, context: Context, cont
     if context.place is None:
         raise UnknownInstrument if record.instrument_id else UnknownStall
     timing = timing_of(record.performed_at, record.device.sent_at, now)
-    verdict, judged_by = judge_record(record, context, timing)
+    judgement = judge_record(record, context, timing)
+    verdict = judgement.verdict
     return JudgedCheck(
         id=check_id,
         record=record,
@@ -111,8 +128,7 @@ def _judge(who: Who, check_id: UUID, record: SpotCheckIn, context: Context, cont
         timing=timing,
         received_at=now,
         digest=content,
-        verdict=verdict,
-        judged_by=judged_by,
+        judgement=judgement,
         findings=findings_to_keep(verdict.findings, timing, verdict.verdict, record.device.verdict),
     )
 
@@ -122,7 +138,7 @@ def _receipt(keys: SigningKeys, check: JudgedCheck, opened: list[str], language:
         "id": str(check.id),
         "received_at": timestamp(check.received_at),
         "digest": check.digest,
-        "verdict": check.verdict.verdict.value,
+        "verdict": check.judgement.verdict.verdict.value,
         "findings": [_said(entry, language) for entry in check.findings],
         "flags_opened": opened,
         "photos_missing": [photo.sha256 for photo in check.record.photos],
@@ -147,10 +163,25 @@ async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck, flags
             instrument_kind=described.kind.value if described else place.kind,
         ),
         flags=flags,
-        cause_kind="spot_check",
+        cause_kind="check",
         cause_id=check.id,
         since=check.timing.day,
         at=check.received_at,
         by=who.person_id,
         role=who.role.value,
     )
+
+
+async def _lift_flags(session: WriteSession, who: Who, check: JudgedCheck) -> None:
+    """What stood before and this check shows to be in order."""
+    if check.record.instrument_id is not None:
+        await lift_flags_of_check(
+            session,
+            instrument_id=check.record.instrument_id,
+            refutes=check.judgement.refutes,
+            check_id=check.id,
+            performed_at=check.timing.happened_at,
+            role=who.role,
+            at=check.received_at,
+            by=who.person_id,
+        )

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.base import EARLIEST_YEAR, LATEST_YEAR, Page
-from schemas.spot_checks import SpotCheckOut, SpotCheckSummary
+from schemas.spot_checks_read import SpotCheckOut, SpotCheckSummary
 from service.db import ReadSession
 from service.errors import NotFound
 from service.identity.who import Who

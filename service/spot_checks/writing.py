@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from rules.check import CheckVerdict
 from schemas.plain import to_plain
 from schemas.spot_checks import SpotCheckIn
 from service.db import WriteSession
 from service.identity.who import Who
 from service.spot_checks.findings import KeptFinding
+from service.spot_checks.judging import Judgement
 from service.spot_checks.timing import Timing
 
 # The id is taken first: whoever loses the race for it waits here for the winner, and then writes nothing.
@@ -54,7 +54,9 @@ _STORE: Final = text(
         FROM taken
         WHERE instrument.id = :instrument_id
           AND (instrument.last_check_at IS NULL OR instrument.last_check_at < :happened_at))
-    SELECT id FROM taken
+    SELECT EXISTS (
+        SELECT FROM flag WHERE flag.instrument_id = :instrument_id AND flag.closed_at IS NULL) AS flagged
+    FROM taken
     """
 )
 _RECEIPT: Final = text("UPDATE spot_check SET receipt = CAST(:receipt AS jsonb) WHERE id = :id")
@@ -71,15 +73,15 @@ class JudgedCheck:
     timing: Timing
     received_at: datetime
     digest: str
-    verdict: CheckVerdict
-    judged_by: dict[str, Any]
+    judgement: Judgement
     findings: Sequence[KeptFinding]
 
 
-async def store_check(session: WriteSession, who: Who, check: JudgedCheck, receipt: str) -> bool:
-    """False where the id was taken meanwhile; nothing was written then."""
+async def store_check(session: WriteSession, who: Who, check: JudgedCheck, receipt: str) -> bool | None:
+    """Whether the instrument carries open flags; None where the id was taken meanwhile and nothing was written."""
     taken = await session.execute(_STORE, {**_of_record(check.record), **_of_judgement(who, check), "receipt": receipt})
-    return taken.scalar_one_or_none() is not None
+    flagged: bool | None = taken.scalar_one_or_none()
+    return flagged
 
 
 async def store_receipt(session: WriteSession, check_id: UUID, receipt: str) -> None:
@@ -114,7 +116,7 @@ def _of_record(record: SpotCheckIn) -> dict[str, Any]:
 
 
 def _of_judgement(who: Who, check: JudgedCheck) -> dict[str, Any]:
-    place, timing, verdict = check.place, check.timing, check.verdict
+    place, timing, verdict = check.place, check.timing, check.judgement.verdict
     readings = [
         {
             "ordinal": ordinal,
@@ -143,7 +145,7 @@ def _of_judgement(who: Who, check: JudgedCheck) -> dict[str, Any]:
         "content_digest": check.digest,
         "verdict": verdict.verdict.value,
         "rules_version": verdict.rules_version,
-        "judged_by": _json(check.judged_by),
+        "judged_by": _json(check.judgement.judged_by),
         "readings": _json(readings),
         "findings": _json([to_plain(entry) | {"detail": dict(entry.detail)} for entry in check.findings]),
     }

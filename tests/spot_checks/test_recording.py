@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from schemas.canonical import digest
 from schemas.identity import Role
@@ -113,7 +114,7 @@ async def test_ten_identical_records_at_once_are_one_row(world: World, settings:
     assert await count(world, SPOT_CHECK, check) == 1
     assert await count(world, READING, check) == 1
     async with world.database.read() as session:
-        entered = select(func.count()).where(LedgerEntry.subject_id == check)
+        entered = select(func.count()).where(col(LedgerEntry.subject_id) == check)
         assert (await session.execute(entered)).scalar_one() == 1
 
 
