@@ -36,7 +36,7 @@ _DONE: dict[int | str, dict[str, Any]] = {204: {"description": "Done"}}
 
 
 @uploads.options(PHOTOS, status_code=204, response_class=Response)
-@uploads.options(UPLOAD, status_code=204, response_class=Response)
+@uploads.options(UPLOAD, status_code=204, response_class=Response, name="one_upload_abilities")
 async def upload_abilities(room: Room) -> Response:
     """What this server can of tus."""
     return Response(status_code=204, headers=tus.abilities(room.settings.max_photo_bytes))

@@ -55,18 +55,18 @@ async def list_my_devices(
     )
 
 
-@router.get("/me/devices/{id}")
-async def read_my_device(id: UUID, session: ReadDb, who: Reader) -> DeviceOut:  # the path says id
-    row = await find_device(session, who.person_id, id)
+@router.get("/me/devices/{device_id}")
+async def read_my_device(device_id: UUID, session: ReadDb, who: Reader) -> DeviceOut:
+    row = await find_device(session, who.person_id, device_id)
     if row is None:
         raise NotFound
     return _device_out(row, who.device_id)
 
 
-@router.delete("/me/devices/{id}", status_code=204)
-async def revoke_my_device(id: UUID, request: Request, session: WriteDb, who: Writer) -> None:  # the path
+@router.delete("/me/devices/{device_id}", status_code=204)
+async def revoke_my_device(device_id: UUID, request: Request, session: WriteDb, who: Writer) -> None:
     """Sign a lost phone out; its tokens are refused from now on."""
-    await revoke_device(session, who, id, request.app.state.clock.now())
+    await revoke_device(session, who, device_id, request.app.state.clock.now())
 
 
 @router.put("/me/password", status_code=204, responses=problems(429))

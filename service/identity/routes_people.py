@@ -40,17 +40,17 @@ async def list_people(
     return page_of(rows, limit, item=_person_out, key=lambda row: (row.username,))
 
 
-@router.get("/people/{id}")
-async def read_person(id: UUID, session: ReadDb, who: Reading) -> PersonOut:  # the path says id
-    row = await find_person(session, who, id)
+@router.get("/people/{person_id}")
+async def read_person(person_id: UUID, session: ReadDb, who: Reading) -> PersonOut:
+    row = await find_person(session, who, person_id)
     if row is None:
         raise NotFound
     return _person_out(row)
 
 
-@router.put("/people/{id}", responses={**problems(409), 201: {"model": PersonOut, "description": "Made"}})
+@router.put("/people/{person_id}", responses={**problems(409), 201: {"model": PersonOut, "description": "Made"}})
 async def write_person(
-    id: UUID,  # the path says id
+    person_id: UUID,
     body: PersonIn,
     request: Request,
     response: Response,
@@ -58,9 +58,9 @@ async def write_person(
     who: Managing,
 ) -> PersonOut:
     """Make a person or change them; the id is the client's. Making somebody inactive signs them out everywhere."""
-    result = await put_person(session, who, id, body, request.app.state.clock.now())
+    result = await put_person(session, who, person_id, body, request.app.state.clock.now())
     response.status_code = 201 if result.created else 200
-    row = await find_person(session, who, id)
+    row = await find_person(session, who, person_id)
     if row is None:
         raise NotFound
     return _person_out(row)

@@ -1,0 +1,73 @@
+"""Requests of verifications and standards."""
+
+from schemas.identity import Role
+from tests.makers.register import verification_body
+from tests.makers.spot_checks import add_weight_set
+from tests.makers.world import new_id
+from tests.role_matrix.calls import API, Call, Case, call_of, fixed
+from tests.role_matrix.calls_register import code
+
+fixed("GET /verification-bodies")
+
+
+async def verified(case: Case) -> tuple[str, str]:
+    """An instrument and its verification, which the department entered."""
+    instrument, verification = await case.home.add_instrument(), new_id()
+    path = f"{API}/instruments/{instrument}/verifications"
+    body = verification_body(instrument, await case.home.add_body(), code())
+    async with await case.home.client(Role.DEPARTMENT) as department:
+        answer = await department.put(f"{path}/{verification}", json=body)
+    assert answer.status_code == 201, answer.text
+    return path, str(verification)
+
+
+@call_of("GET /instruments/{instrument_id}/verifications")
+async def list_verifications(case: Case) -> Call:
+    path, verification = await verified(case)
+    return Call(path, subject=verification)
+
+
+@call_of("GET /instruments/{instrument_id}/verifications/{verification_id}")
+async def read_verification(case: Case) -> Call:
+    path, verification = await verified(case)
+    return Call(f"{path}/{verification}", subject=verification)
+
+
+@call_of("PUT /instruments/{instrument_id}/verifications/{verification_id}")
+async def write_verification(case: Case) -> Call:
+    instrument = await case.home.add_instrument()
+    body = verification_body(instrument, await case.own.add_body(), code())
+    return Call(f"{API}/instruments/{instrument}/verifications/{new_id()}", sent={"json": body})
+
+
+@call_of("GET /standards")
+async def list_standards(case: Case) -> Call:
+    return Call(f"{API}/standards", subject=await add_weight_set(case.home), sent={"params": {"limit": 200}})
+
+
+@call_of("GET /standards/{standard_id}")
+async def read_standard(case: Case) -> Call:
+    standard = await add_weight_set(case.home)
+    return Call(f"{API}/standards/{standard}", subject=standard)
+
+
+@call_of("GET /standards/{standard_id}/verifications")
+async def list_standard_verifications(case: Case) -> Call:
+    return Call(f"{API}/standards/{await add_weight_set(case.home)}/verifications")
+
+
+@call_of("PUT /standards/{standard_id}")
+async def write_standard(case: Case) -> Call:
+    standard = await add_weight_set(case.home)
+    body = {
+        "kind": "weight_set",
+        "name": "Bộ quả cân M1",
+        "serial": code(),
+        "area_id": str(case.own.commune),
+        "market_id": str(case.own.market),
+        "weight_class": "M1",
+        "nominal_mg": [1_000_000, 2_000_000],
+        "verification": None,
+        "in_use": True,
+    }
+    return Call(f"{API}/standards/{standard}", subject=standard, sent={"json": body})
