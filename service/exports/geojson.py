@@ -36,6 +36,9 @@ class FeatureWriter:
         self._file.write(b"\n]}\n")
         self._file.flush()
 
+    def abandon(self) -> None:
+        """Nothing is kept outside the file."""
+
 
 def _plain(feature: Feature) -> dict[str, Any]:
     geometry = None

@@ -33,6 +33,9 @@ class SeparatedWriter:
     def close(self) -> None:
         self._file.flush()
 
+    def abandon(self) -> None:
+        """Nothing is kept outside the file."""
+
     def _write(self, rows: Sequence[Sequence[str]]) -> None:
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=self._separator, lineterminator="\r\n").writerows(rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -11,13 +12,15 @@ from service.exports.table import Cell, CellKind, Row, Table
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767
 SHEET_NAME_LENGTH = 31
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 class SpreadsheetWriter:
     """Text is always text, never a formula or a link; dates are dates; the heading stays in sight and filters."""
 
     def __init__(self, file: IO[bytes], table: Table) -> None:
-        self._book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        self._rows = TemporaryDirectory()
+        self._book = Workbook(file, {**_OPTIONS, "tmpdir": self._rows.name})
         self._sheet = self._book.add_worksheet(table.title[:SHEET_NAME_LENGTH])
         self._table = table
         self._next = 1
@@ -40,6 +43,11 @@ class SpreadsheetWriter:
     def close(self) -> None:
         self._sheet.autofilter(0, 0, max(self._next - 1, 1), len(self._table.columns) - 1)
         self._book.close()
+        self._rows.cleanup()
+
+    def abandon(self) -> None:
+        self._sheet.row_data_fh.close()
+        self._rows.cleanup()
 
     def _write(self, row: int, column: int, kind: CellKind, cell: Cell) -> None:
         sheet: Any = self._sheet

@@ -33,8 +33,11 @@ class Table:
 
 
 class TableWriter(Protocol):
-    """Rows are added in blocks; what is in the file is whole only after `close`."""
+    """Rows are added in blocks; what is in the file is whole only after `close`. Ends with that or with `abandon`."""
 
     def add(self, rows: Sequence[Row]) -> None: ...
 
     def close(self) -> None: ...
+
+    def abandon(self) -> None:
+        """Leaves nothing behind of a file that is not wanted any more."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,6 +59,8 @@ class _StallWriter(Protocol):
 
     def close(self) -> None: ...
 
+    def abandon(self) -> None: ...
+
 
 async def export_stalls(
     session: WriteSession,
@@ -68,13 +71,12 @@ async def export_stalls(
     language: str,
     at: datetime,
     today: date,
-    most_rows: int = MOST_ROWS,
 ) -> Exported:
     """Whole in a temporary file before a byte is sent, so that a refusal is a refusal. Raises ExportTooLarge."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends it
     try:
         writer = await asyncio.to_thread(_writer, form, file, language, today)
-        rows = await _fill(writer, _pages(session, who, filters, language, today), most_rows)
+        rows = await _fill(writer, _pages(session, who, filters, language, today))
         await enter(
             session,
             at=at,
@@ -92,12 +94,15 @@ async def export_stalls(
     return Exported(file, size)
 
 
-async def _fill(writer: _StallWriter, pages: AsyncIterator[list[FlaggedStallOut]], most_rows: int) -> int:
+async def _fill(writer: _StallWriter, pages: AsyncIterator[list[FlaggedStallOut]]) -> int:
     rows = 0
-    async for stalls in pages:
-        rows += await asyncio.to_thread(writer.add, stalls)
-        if rows > most_rows:
-            raise ExportTooLarge(limit=most_rows)
+    with ExitStack() as unfinished:
+        unfinished.callback(writer.abandon)
+        async for stalls in pages:
+            rows += await asyncio.to_thread(writer.add, stalls)
+            if rows > MOST_ROWS:
+                raise ExportTooLarge(limit=MOST_ROWS)
+        unfinished.pop_all()
     await asyncio.to_thread(writer.close)
     return rows
 
@@ -138,6 +143,7 @@ class _StallRows:
         self._language = language
         self._today = today
         self.close = writer.close
+        self.abandon = writer.abandon
 
     def add(self, stalls: list[FlaggedStallOut]) -> int:
         rows = [self._row(stall, flag) for stall in stalls for flag in stall.flags]
@@ -196,6 +202,7 @@ class _StallFeatures:
     def __init__(self, writer: FeatureWriter) -> None:
         self._writer = writer
         self.close = writer.close
+        self.abandon = writer.abandon
 
     def add(self, stalls: list[FlaggedStallOut]) -> int:
         self._writer.add(list(_features(stalls)))
