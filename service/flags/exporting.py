@@ -73,8 +73,8 @@ async def export_stalls(
     today: date,
 ) -> Exported:
     """Whole in a temporary file before a byte is sent, so that a refusal is a refusal. Raises ExportTooLarge."""
-    file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends it
-    try:
+    with ExitStack() as unfinished:
+        file = unfinished.enter_context(TemporaryFile())
         writer = await asyncio.to_thread(_writer, form, file, language, today)
         rows = await _fill(writer, _pages(session, who, filters, language, today))
         await enter(
@@ -86,9 +86,8 @@ async def export_stalls(
             subject_id=None,
             detail={"form": str(form), "filter": filters.as_json(), "rows": rows},
         )
-    except BaseException:
-        file.close()
-        raise
+        # Closed from here on by whoever sends it.
+        unfinished.pop_all()
     size = file.seek(0, 2)
     file.seek(0)
     return Exported(file, size)
