@@ -73,6 +73,8 @@ def demo(host: Host = None, port: Port = None, home: Home = None, processes: Pro
     began = time.monotonic()
     write_logs(for_people=True)
     settings = settings_of(host=host, port=port, home=home, demo=True)
+    if settings.database_url is None and not (settings.home / "postgres").exists():
+        typer.echo(f"Preparing a database and the demo's data in {settings.home}; this is done once.")
 
     def announce() -> None:
         shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104 - compared
