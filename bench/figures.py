@@ -24,7 +24,7 @@ class Report:
     """Prints each table when it is known, and appends its rows to a file with the time and the machine's load."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         file.parent.mkdir(parents=True, exist_ok=True)
 
     def say(self, text: str) -> None:
@@ -39,7 +39,7 @@ class Report:
             first, *others = zip(line, widths, strict=True)
             print("  " + "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]))
         print(flush=True)
-        with self._file.open("a", encoding="utf-8") as file:
+        with self.file.open("a", encoding="utf-8") as file:
             for row in rows:
                 line_of = {"at": round(time.time()), "load": round(os.getloadavg()[0], 2), "table": title, **row}
                 file.write(json.dumps(line_of, ensure_ascii=False) + "\n")

@@ -71,7 +71,6 @@ def _store(folder: Path, name: str, chunks: Sequence[bytes]) -> None:
 def create_floor(database: str, folder: Path) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        folder.mkdir(parents=True, exist_ok=True)
         app.state.folder = folder
         app.state.threads = ThreadPoolExecutor(_THREADS)
         async with asyncpg.create_pool(database, min_size=_CONNECTIONS, max_size=_CONNECTIONS) as pool:

@@ -104,8 +104,7 @@ class Load:
         self._idle = connections
         for number, job in enumerate(self._jobs):
             due = began + number / self._rate
-            while (early := due - time.perf_counter()) > 0:
-                await asyncio.sleep(early)
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
             if due > self._until:
                 break
             self._due.append((due, job))

@@ -80,7 +80,7 @@ async def in_turns(targets: Sequence[Target], *, rounds: int, checks: int, conne
 
 
 def rows_of(targets: Sequence[Target], connections: int) -> list[dict[str, Value]]:
-    rows = []
+    rows: list[dict[str, Value]] = []
     for target in targets:
         times = [seconds * 1000 for entry in target.rounds for seconds in entry.outcome.whole]
         rows.append(
@@ -103,28 +103,33 @@ def rows_of(targets: Sequence[Target], connections: int) -> list[dict[str, Value
     return rows
 
 
-def ratio_row(floor: Target, service: Target) -> dict[str, Value]:
-    """Ratios of rounds that ran one after the other; above 0.5 of the floor's throughput is the aim."""
-    pairs = list(zip(floor.rounds, service.rounds, strict=True))
+def ratio_row(name: str, below: Target, above: Target) -> dict[str, Value]:
+    """Medians of the ratios of rounds that ran one after the other."""
+    pairs = list(zip(below.rounds, above.rounds, strict=True))
+    speeds = [mine.per_second / other.per_second for other, mine in pairs]
     return {
-        "": "service / floor",
-        "checks/s": median([mine.per_second / least.per_second for least, mine in pairs]),
-        "slowest round": min(mine.per_second / least.per_second for least, mine in pairs),
-        "fastest": max(mine.per_second / least.per_second for least, mine in pairs),
-        "CPU ms": median([mine.cpu / least.cpu for least, mine in pairs if least.cpu]),
+        "": name,
+        "checks/s": median(speeds),
+        "slowest round": min(speeds),
+        "fastest": max(speeds),
+        "CPU ms": median([mine.cpu / other.cpu if other.cpu else 0.0 for other, mine in pairs]),
     }
 
 
 async def compare(
-    report: Report, floor: Target, service: Target, *, rounds: int, checks: int, connections: Sequence[int]
+    report: Report, targets: Sequence[Target], *, rounds: int, checks: int, connections: Sequence[int]
 ) -> float:
-    """Prints one table for each number of connections; returns the service's best median checks/s."""
+    """Floor, empty register, grown register; one table for each number of connections.
+
+    Returns the best median checks/s of the grown one.
+    """
+    floor, empty, grown = targets
     best = 0.0
     for number in connections:
-        await in_turns([floor, service], rounds=rounds, checks=checks, connections=number)
-        rows = rows_of([floor, service], number)
-        report.table("Checks with one 300 kB photo, closed loop", [*rows, ratio_row(floor, service)])
-        best = max(best, median([entry.per_second for entry in service.rounds]))
+        await in_turns(targets, rounds=rounds, checks=checks, connections=number)
+        ratios = [ratio_row("empty / floor", floor, empty), ratio_row("grown / empty", empty, grown)]
+        report.table("Checks with one 300 kB photo, closed loop", [*rows_of(targets, number), *ratios])
+        best = max(best, median([entry.per_second for entry in grown.rounds]))
     return best
 
 

@@ -41,7 +41,7 @@ class Rig:
         self.home.mkdir(parents=True, exist_ok=True)
         self.processes = processes
         self.cluster: Cluster = start(self.home / "postgres", durable=True)
-        self._keys = new_key_set("bench")
+        self.signing_keys = new_key_set("bench")
 
     def close(self) -> None:
         self.cluster.stop()
@@ -77,7 +77,7 @@ class Rig:
             "QUACAN_HOST": HOST,
             "QUACAN_DATABASE_URL": self.cluster.url(database),
             "QUACAN_STORAGE_URL": store.as_uri(),
-            "QUACAN_SIGNING_KEYS": self._keys,
+            "QUACAN_SIGNING_KEYS": self.signing_keys,
             "QUACAN_ACCESS_TOKEN_MINUTES": "60",
         }
 

@@ -13,6 +13,7 @@ import uvloop
 from bench.checks import Inspector
 from bench.people import Address, add_person, add_weight_set, sign_in
 from bench.register_data import Register, fill_register
+from bench.rig import Rig
 from schemas.identity import Role
 from service.clock import VIET_NAM
 
@@ -66,3 +67,30 @@ async def _board(connection: asyncpg.Connection, number: int, market: UUID) -> B
     standard = await add_weight_set(connection, market)
     rows = await connection.fetch("SELECT id FROM instrument WHERE market_id = $1 AND in_use ORDER BY id", market)
     return Board(f"board-{number}", standard, tuple(row["id"] for row in rows))
+
+
+async def make_floor_table(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def register_for_lists(rig: Rig, name: str, instruments: int) -> Register:
+    """A register with a department and a market's board who read it."""
+    rig.fresh_database(name)
+    return run(_fill_for_lists(rig.dsn(name), instruments))
+
+
+async def _fill_for_lists(dsn: str, instruments: int) -> Register:
+    connection = await asyncpg.connect(dsn)
+    try:
+        register = await fill_register(connection, instruments, today())
+        await add_person(connection, "department", Role.DEPARTMENT, area=register.province_id)
+        await add_person(connection, "board", Role.BOARD, market=register.market_id)
+        await add_weight_set(connection, register.market_id)
+        await connection.execute("VACUUM (ANALYZE)")
+    finally:
+        await connection.close()
+    return register
