@@ -1,0 +1,63 @@
+"""The whole OpenAPI document, tried with values that nobody thought of: no fault, no undocumented status."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.process.running_service import ROOT, RunningService
+
+pytestmark = pytest.mark.process
+
+# What would end the session that the run is signed in with.
+LEAVE_OUT = "^/api/v1/(auth/|me/devices)"
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+def schemathesis(running: RunningService, report: Path, *arguments: str) -> None:
+    command = [
+        str(Path(sys.executable).with_name("st")),
+        "run",
+        f"{running.url}/openapi.json",
+        "--checks",
+        CHECKS,
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-examples",
+        "12",
+        "--seed",
+        "7",
+        "--no-color",
+        "--request-timeout",
+        "30",
+        *arguments,
+    ]
+    finished = subprocess.run(command, capture_output=True, text=True, cwd=report, timeout=600, check=False)
+    assert finished.returncode == 0, finished.stdout[-8000:] + finished.stderr[-2000:]
+
+
+@pytest.mark.parametrize("name", ["department", "board"])
+@pytest.mark.timeout(660)
+def test_no_request_of_a_signed_in_person_meets_a_fault(running: RunningService, name: str, tmp_path: Path) -> None:
+    token = running.sign_in(name).headers["Authorization"]
+    schemathesis(running, tmp_path, "--header", f"Authorization: {token}", "--exclude-path-regex", LEAVE_OUT)
+
+
+@pytest.mark.timeout(660)
+def test_no_request_of_a_stranger_meets_a_fault(running: RunningService, tmp_path: Path) -> None:
+    schemathesis(running, tmp_path)
+
+
+def test_the_document_is_complete_enough_to_learn_from() -> None:
+    command = [sys.executable, "-P", "-m", "service.cli", "openapi"]
+    finished = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )
+    assert '"openapi": "3.1.0"' in finished.stdout
+    assert '"examples"' in finished.stdout
