@@ -19,6 +19,15 @@ _FOUND = text(
     ON CONFLICT DO NOTHING
     """
 )
+_EVERYWHERE = text(
+    """
+    INSERT INTO finding (check_id, code, subject, severity, flag, grounds, detail, found_at)
+    SELECT check_id, CAST(:code AS text), CAST(:subject AS text), 1, NULL, ARRAY[]::text[],
+           CAST(:detail AS jsonb), CAST(:now AS timestamptz)
+    FROM photo WHERE sha256 = :sha256
+    ON CONFLICT DO NOTHING
+    """
+)
 # All that came after the first: two that arrive at one moment do not see each other in their own transactions.
 _TWINS = text(
     """
@@ -47,3 +56,9 @@ async def enter_finding(
 
 async def enter_twins(session: WriteSession, sha256: str, now: datetime) -> None:
     await session.execute(_TWINS, {"sha256": sha256, "subject": subject_of(sha256), "now": now})
+
+
+async def enter_everywhere(session: WriteSession, sha256: str, finding: PhotoFinding, now: datetime) -> None:
+    """For every check that bears the photo."""
+    values = {"sha256": sha256, "code": finding.code, "subject": subject_of(sha256), "now": now}
+    await session.execute(_EVERYWHERE, values | {"detail": json.dumps(finding.detail)})

@@ -16,8 +16,7 @@ from service.evidence.uploads import Transfer
 from service.identity.guards import reader_of
 from service.identity.who import Who
 
-router = APIRouter(tags=["evidence"])
-uploads = APIRouter(tags=["evidence"], route_class=tus.TusRoute)
+router = APIRouter(tags=["evidence"], route_class=tus.TusRoute)
 
 Officer = Annotated[Who, Depends(reader_of(Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT), scope="function")]
 Version = Annotated[str | None, Header(alias="Tus-Resumable", description=tus.VERSION)]
@@ -25,8 +24,6 @@ Length = Annotated[int | None, Header(alias="Upload-Length", ge=1, le=2**53)]
 Offset = Annotated[int | None, Header(alias="Upload-Offset", ge=0, le=2**53)]
 Pairs = Annotated[str | None, Header(alias="Upload-Metadata", description="`sha256 <base64>`, and `resume` or not")]
 Check = Annotated[str | None, Header(alias="Upload-Checksum", description="`sha1` or `sha256`, and the digest")]
-Kind = Annotated[str | None, Header(alias="Content-Type", include_in_schema=False)]
-BodyLength = Annotated[int | None, Header(alias="Content-Length", include_in_schema=False)]
 
 PHOTOS = "/spot-checks/{check_id}/photos"
 UPLOAD = PHOTOS + "/uploads/{upload_id}"
@@ -35,14 +32,14 @@ _REFUSALS = problems(403, 404, 408, 409, 410, 412, 415, 460, 507)
 _DONE: dict[int | str, dict[str, Any]] = {204: {"description": "Done"}}
 
 
-@uploads.options(PHOTOS, status_code=204, response_class=Response)
-@uploads.options(UPLOAD, status_code=204, response_class=Response, name="one_upload_abilities")
+@router.options(PHOTOS, status_code=204, response_class=Response)
+@router.options(UPLOAD, status_code=204, response_class=Response, name="one_upload_abilities")
 async def upload_abilities(room: Room) -> Response:
     """What this server can of tus."""
     return Response(status_code=204, headers=tus.abilities(room.settings.max_photo_bytes))
 
 
-@uploads.post(
+@router.post(
     PHOTOS, status_code=201, response_class=Response, responses=_REFUSALS, openapi_extra={"requestBody": _BYTES}
 )
 async def begin_photo_upload(
@@ -55,25 +52,23 @@ async def begin_photo_upload(
     length: Length = None,
     pairs: Pairs = None,
     check: Check = None,
-    kind: Kind = None,
-    body_length: BodyLength = None,
 ) -> Response:
     """Begin to send a photo that the check names; its first bytes, or all, may come along."""
     if length is None:
         raise MalformedUpload(header="Upload-Length")
     wish = usecases.Wish(check_id, tus.read_metadata(pairs), length)
-    with_bytes = tus.carries_bytes(kind, body_length)
+    with_bytes = tus.carries_bytes(request.headers)
     checksum = tus.checksum_of(check)
     found = await usecases.admit(session, who, wish, room)
     if isinstance(found, Transfer):
-        usecases.require_room(found, body_length)
+        usecases.require_room(found, tus.body_length(request.headers))
         # The connection goes back: the body may take minutes.
         await session.rollback()
         found = await usecases.begin(room, found, request.stream() if with_bytes else None, checksum)
     return Response(status_code=201, headers=_progress(found, f"{request.url.path}/uploads/{found.id}"))
 
 
-@uploads.head(UPLOAD, response_class=Response, responses=_REFUSALS)
+@router.head(UPLOAD, response_class=Response, responses=_REFUSALS)
 async def photo_upload_progress(
     check_id: UUID, upload_id: UUID, room: Room, session: ReadDb, who: Officer, _version: Version = None
 ) -> Response:
@@ -83,7 +78,7 @@ async def photo_upload_progress(
     return Response(status_code=200, headers=_progress(found) | more)
 
 
-@uploads.patch(
+@router.patch(
     UPLOAD,
     status_code=204,
     response_class=Response,
@@ -100,23 +95,21 @@ async def continue_photo_upload(
     _version: Version = None,
     offset: Offset = None,
     check: Check = None,
-    kind: Kind = None,
-    body_length: BodyLength = None,
 ) -> Response:
     """The next bytes, from where the upload stands."""
-    tus.require_stream(kind)
+    tus.require_stream(request.headers)
     if offset is None:
         raise MalformedUpload(header="Upload-Offset")
     checksum = tus.checksum_of(check)
     found = await usecases.continue_at(session, who, check_id, upload_id, offset, room)
     if isinstance(found, Transfer):
-        usecases.require_room(found, body_length)
+        usecases.require_room(found, tus.body_length(request.headers))
         await session.rollback()
         found = await usecases.fill(room, found, request.stream(), checksum)
     return Response(status_code=204, headers=_progress(found))
 
 
-@uploads.delete(UPLOAD, status_code=204, response_class=Response, responses=_REFUSALS)
+@router.delete(UPLOAD, status_code=204, response_class=Response, responses=_REFUSALS)
 async def end_photo_upload(
     check_id: UUID, upload_id: UUID, room: Room, session: ReadDb, who: Officer, _version: Version = None
 ) -> Response:
@@ -138,7 +131,7 @@ def _progress(found: usecases.Progress, location: str | None = None) -> dict[str
     PHOTOS + "/{sha256}",
     response_class=Response,
     responses={
-        **problems(403, 404, 410),
+        **problems(403, 404, 410, 415),
         200: {"content": {"image/*": {"schema": {"type": "string", "format": "binary"}}}},
         304: {"description": "Not Modified"},
     },
@@ -154,6 +147,3 @@ async def show_photo(
 ) -> Response:
     """A photo, small, large, or bit for bit as it was taken; every look at an original is in the ledger."""
     return await showing.show(room, session, who, showing.Wanted(check_id, sha256, size), request.headers)
-
-
-router.include_router(uploads)

@@ -12,6 +12,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
 
 from service.errors import ServiceError
 from service.evidence.refusals import ChecksumDiffers, MalformedUpload, NotAStream, UnsupportedVersion
@@ -27,10 +28,15 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class TusRoute(APIRoute):
-    """Refuses other versions before anything else and names the version in every answer, as tus demands."""
+    """Refuses other versions before anything else and names the version in every answer, as tus demands.
+
+    GET is no method of tus: such a route is left as it is.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handler = super().get_route_handler()
+        if self.methods == {"GET"}:
+            return handler
 
         async def versioned(request: Request) -> Response:
             try:
@@ -111,19 +117,25 @@ def checksum_of(header: str | None) -> Checksum | None:
     return None if header is None else Checksum(header)
 
 
-def require_stream(content_type: str | None) -> None:
-    if content_type is None or content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
+def require_stream(headers: Headers) -> None:
+    """Raises `NotAStream`."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:
         raise NotAStream
 
 
-def carries_bytes(content_type: str | None, content_length: int | None) -> bool:
+def carries_bytes(headers: Headers) -> bool:
     """Whether a creation brings bytes along. Raises `NotAStream` for a body of another kind."""
-    if content_type is not None:
-        require_stream(content_type)
-        return content_length != 0
-    if content_length:
-        raise NotAStream
+    length = body_length(headers)
+    if "content-type" in headers or length:
+        require_stream(headers)
+        return length != 0
     return False
+
+
+def body_length(headers: Headers) -> int | None:
+    """None where the body is sent in chunks of its own."""
+    declared = headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() and len(declared) < 19 else None
 
 
 def expiry(moment: datetime) -> str:

@@ -48,7 +48,15 @@ NIGHTLY = "23 19 * * *"  # in UTC: 02:23 in Viet Nam
 _TRIES = 6
 _LONGEST_PAUSE_S = 30.0
 # What a database that stops, restarts or is not there yet raises on its way.
-_LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, RuntimeError)
+_LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    DBAPIError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What photos say that a person should look at; never a refusal."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from service.evidence.room import EvidenceRoom
 from service.work.worker import WORKER
 from tests.makers.evidence import PERFORMED_AT, Check, add_author, add_check, send_whole, sha
 from tests.makers.world import World, make_world
-from tests.photo_samples import NUOC_HAI, phone_exif, photo
+from tests.photo_samples import NUOC_HAI, phone_exif, photo, saying, scan_start
 
 _seeds = iter(range(10_000, 20_000))
 
@@ -159,3 +160,26 @@ async def test_two_checks_with_one_photo_at_one_moment_are_noticed_by_the_worker
     )
     assert await findings(world, first) == {}
     assert list(await findings(world, second)) == ["photo_seen_elsewhere"]
+
+
+def without_a_part(whole: bytes) -> bytes:
+    start = scan_start(whole) + 2000
+    return whole[:start] + whole[start + 3000 :]
+
+
+def taller_than_it_is(whole: bytes) -> bytes:
+    return saying(whole, 640, 4800)
+
+
+@pytest.mark.parametrize("damage", [without_a_part, taller_than_it_is])
+async def test_a_photo_damaged_inside_before_it_was_named_is_kept_and_noticed(
+    world: World, damage: Callable[[bytes], bytes]
+) -> None:
+    damaged = damage(photo(640, 480, seed=next(_seeds)))
+    check = await add_check(world, damaged)
+    assert (await send_whole(check, damaged)).status_code == 201
+    state = world.app.state
+    room = EvidenceRoom(state.database, state.store, state.clock, state.settings)
+    await derive_photo(room, WORKER, sha(damaged).encode())
+    assert list(await findings(world, check)) == ["photo_part_missing"]
+    assert (await check.client.get(f"{check.photos}/{sha(damaged)}?size=thumb")).status_code == 200
