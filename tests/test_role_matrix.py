@@ -78,6 +78,8 @@ def check_answer(case: Case, call: Call, answer: httpx.Response) -> None:
     if answer.status_code >= 400:
         method = answer.request.method
         assert answer.headers["content-type"] == PROBLEM_JSON or method == "HEAD"
+    if call.done is not None and answer.is_success:
+        assert call.done(answer.json()) is case.inside
     if call.subject is None:
         return
     shown = str(call.subject) in answer.text

@@ -37,6 +37,8 @@ class Call:
     path: str
     subject: UUID | str | None = None
     sent: dict[str, Any] = field(default_factory=dict)
+    done: Callable[[Any], bool] | None = None
+    """Where 200 alone does not tell whether it was done, reads it from the answer: inside it was, outside not."""
 
 
 Maker = Callable[[Case], Awaitable[Call]]

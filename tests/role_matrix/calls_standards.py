@@ -1,8 +1,10 @@
 """Requests of verifications and standards."""
 
 from schemas.identity import Role
+from service.vietnamese import code_key
 from tests.makers.register import verification_body
 from tests.makers.spot_checks import add_weight_set
+from tests.makers.spreadsheets import csv_file
 from tests.makers.world import new_id
 from tests.role_matrix.calls import API, Call, Case, call_of, fixed
 from tests.role_matrix.calls_register import code
@@ -38,6 +40,16 @@ async def write_verification(case: Case) -> Call:
     instrument = await case.home.add_instrument()
     body = verification_body(instrument, await case.own.add_body(), code())
     return Call(f"{API}/instruments/{instrument}/verifications/{new_id()}", sent={"json": body})
+
+
+@call_of("POST /verifications/import")
+async def import_verifications(case: Case) -> Call:
+    serial, body = code(), await case.own.add_body()
+    instrument = await case.home.add_instrument(serial=serial, serial_key=code_key(serial))
+    headings = ["Số máy", "Tổ chức kiểm định", "Số giấy chứng nhận", "Ngày kiểm định", "Thời hạn đến", "Kết quả"]
+    rows = [headings, [serial, body, code(), "12/06/2026", "30/06/2028", "Đạt"]]
+    sent = {"files": {"file": ("giay-chung-nhan.csv", csv_file(rows))}}
+    return Call(f"{API}/verifications/import", subject=instrument, sent=sent, done=lambda report: report["applied"])
 
 
 @call_of("GET /standards")

@@ -1,7 +1,8 @@
 """What every role gets from every route, written down: `inside/outside` its scope, or one status for both.
 
 Inside: the subject of the request lies in the asker's scope; outside: in another province. Lists answer 200
-outside too, and the test sees that they do not show the subject.
+outside too, and the test sees that they do not show the subject; an import that names nothing of the
+asker's answers 200 with what to mend, and the test sees that nothing was written.
 """
 
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ GET     /verification-bodies                              200      200      200 
 GET     /instruments/{instrument_id}/verifications        200/404  200/404  200/404  200/404  403      401
 GET     /instruments/{instrument_id}/verifications/{verification_id} 200/404 200/404 200/404 200/404 403 401
 PUT     /instruments/{instrument_id}/verifications/{verification_id} 403 403 201/404  201/404  403      401
+POST    /verifications/import                             403      403      200      200      403      401
 GET     /standards                                        200      200      200      200      403      401
 GET     /standards/{standard_id}                          200/404  200/404  200/404  200/404  403      401
 GET     /standards/{standard_id}/verifications            200/404  200/404  200/404  200/404  403      401
