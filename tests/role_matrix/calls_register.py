@@ -3,6 +3,7 @@
 from schemas.register import AreaLevel
 from service.markets.models import MARKET
 from tests.makers.register import area_body, instrument_body, market_body, stall_body
+from tests.makers.spreadsheets import csv_file
 from tests.makers.world import new_id
 from tests.role_matrix.calls import API, Call, Case, call_of
 
@@ -94,6 +95,15 @@ async def write_instrument(case: Case) -> Call:
 async def read_history(case: Case) -> Call:
     instrument = await case.home.add_instrument()
     return Call(f"{API}/instruments/{instrument}/history")
+
+
+@call_of("POST /markets/{market_id}/instruments/import")
+async def import_instruments(case: Case) -> Call:
+    headings = ["Sạp", "Hộ kinh doanh", "Loại cân", "Số máy", "Max", "d"]
+    rows = [headings, [code(), "Nông Thị Hoa", "Cân đồng hồ lò xo", code(), "10 kg", "50 g"]]
+    sent = {"files": {"file": ("can.csv", csv_file(rows))}}
+    path = f"{API}/markets/{case.home.market}/instruments/import"
+    return Call(path, sent=sent, done=lambda report: report["applied"])
 
 
 @call_of("GET /summary")

@@ -58,6 +58,7 @@ GET     /instruments                                      200      200      200 
 GET     /instruments/lookup                               200/404  200/404  200/404  200/404  403      401
 GET     /instruments/{instrument_id}                      200/404  200/404  200/404  200/404  403      401
 PUT     /instruments/{instrument_id}                      200/404  200/404  200/404  403      403      401
+POST    /markets/{market_id}/instruments/import           200/404  200/404  200/404  403      403      401
 GET     /summary                                          200      200      200      200      403      401
 
 # Verifications and standards; outside, a verifier is another body's too
