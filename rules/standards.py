@@ -1,9 +1,12 @@
 """Control weights and control scales: how exact they are, whether that suffices, whether they are in date."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from rules.control import Limit, permitted_shortage
@@ -131,7 +134,7 @@ def standard_error_ug(standard: Standard, load_mg: int) -> int | AdequacyReason:
     scale: its R 76 limit in service, since it has been in use since it was verified.
     """
     if isinstance(standard, ControlWeights):
-        return _worst_errors(standard.weights, load_mg).get(load_mg, AdequacyReason.LOAD_NOT_REACHABLE)
+        return _worst_errors(standard.weights).get(load_mg, AdequacyReason.LOAD_NOT_REACHABLE)
     spec = standard.spec
     if load_mg <= 0 or load_mg < (spec.min_mg or 0) or (spec.max_mg is not None and load_mg > spec.max_mg):
         return AdequacyReason.LOAD_OUT_OF_RANGE
@@ -180,15 +183,13 @@ def _class_of(spec: InstrumentSpec) -> AccuracyClass | None:
     return only_possible_class(spec.max_mg, spec.e_mg)
 
 
-def _worst_errors(weights: tuple[Weight, ...], up_to_mg: int | None = None) -> dict[int, int]:
+# A check asks for up to ten sets, and all of them together, at every load; each has up to MOST_COMBINATIONS loads.
+@lru_cache(maxsize=16)
+def _worst_errors(weights: tuple[Weight, ...]) -> Mapping[int, int]:
     """The worst error in µg by the load in mg that some of the weights make."""
     errors = {0: 0}
     for weight in weights:
-        added = {
-            load + weight.nominal_mg: error + weight.tolerance_ug
-            for load, error in errors.items()
-            if up_to_mg is None or load + weight.nominal_mg <= up_to_mg
-        }
+        added = {load + weight.nominal_mg: error + weight.tolerance_ug for load, error in errors.items()}
         for load, error in added.items():
             errors[load] = max(error, errors.get(load, 0))
-    return errors
+    return MappingProxyType(errors)
