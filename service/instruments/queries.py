@@ -1,6 +1,6 @@
 """Reading instruments within scope, each with its newest mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from service.db import AnySession, WriteSession
 from service.identity.who import Who, in_scope
 from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK, Instrument
 from service.markets.queries import within_area
-from service.register.search import begins
+from service.register.search import among_ids, begins
 from service.verifications.models import VERIFICATION
 from service.verifications.states import is_due, is_never_verified, is_overdue, state_of
 from service.vietnamese import code_key
@@ -109,3 +109,9 @@ async def instruments_of_market(session: AnySession, who: Who, market_id: UUID) 
     statement = select(INSTRUMENT).where(I.market_id == market_id, in_scope(who, Instrument))
     rows: Sequence[RowMapping] = (await session.execute(statement)).mappings().all()
     return rows
+
+
+async def instruments_by_id(session: AnySession, who: Who, ids: Iterable[UUID]) -> Sequence[UUID]:
+    """Which of these ids are in use within scope."""
+    statement = select(I.id).where(among_ids(I.id, ids), in_scope(who, Instrument))
+    return (await session.execute(statement)).scalars().all()

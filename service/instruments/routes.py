@@ -3,23 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 
 from rules.cycles import VerificationState
 from rules.kinds import InstrumentKind
 from schemas.base import Page
 from schemas.identity import Role
 from schemas.register import InstrumentIn, InstrumentOut
+from schemas.verifications import ImportReport
 from service.db import ReadDb, WriteDb
 from service.errors import NotFound, problems
 from service.identity.guards import reader_of, writer_of
 from service.identity.who import Who
+from service.instruments.importing import import_instruments
 from service.instruments.lookup import look_up
 from service.instruments.queries import InstrumentFilter, find_instrument, instruments_page
 from service.instruments.usecases import put_instrument
 from service.instruments.wire import instrument_out
 from service.paging import DEFAULT_LIMIT, Cursor, Limit, page_of
-from service.register.lists import ADDED, InArea, InMarkets, InUse, Search, id_key
+from service.register.lists import ADDED, DryRun, InArea, InMarkets, InUse, Search, id_key
 
 router = APIRouter(tags=["instruments"])
 ReaderOfInstruments = Annotated[
@@ -71,6 +73,24 @@ async def look_up_instrument(
 ) -> InstrumentOut:
     """The one instrument that carries the code: 404 `unknown_code` for none, 409 `ambiguous_code` for several."""
     return await look_up(session, who, code, today=request.app.state.clock.today())
+
+
+@router.post("/markets/{market_id}/instruments/import", responses=problems(409, 415))
+async def import_market_instruments(
+    market_id: UUID,
+    request: Request,
+    file: UploadFile,
+    session: WriteDb,
+    who: WriterOfInstruments,
+    dry_run: DryRun = False,
+) -> ImportReport:
+    """Registers all instruments of a CSV or XLSX file at the market, or none; `errors` say row by row what to mend.
+
+    Stalls not yet there are added where the row names the trader. An instrument is known again by its local tag or
+    serial number; columns that the file does not have stay as they are.
+    """
+    data = await file.read()
+    return await import_instruments(session, who, market_id, data, dry_run=dry_run, now=request.app.state.clock.now())
 
 
 @router.get("/instruments/{instrument_id}")

@@ -16,6 +16,7 @@ Search = Annotated[
 InArea = Annotated[UUID | None, Query(description="In this area or anything below it")]
 InMarkets = Annotated[list[UUID], Query(max_length=100, description="At these markets")]
 InUse = Annotated[bool | None, Query(description="Only those in use, or only those out of use")]
+DryRun = Annotated[bool, Query(description="Only say what the file would do")]
 ADDED: dict[str, Any] = {"description": "Added; 200 when it was there already"}
 
 

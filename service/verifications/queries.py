@@ -12,6 +12,7 @@ from service.db import AnySession, WriteSession
 from service.flags.models import FLAG, Flag
 from service.identity.who import Who, in_scope
 from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK, Instrument
+from service.register.search import among_ids, among_texts
 from service.verifications.models import VERIFICATION, Verification, VerificationBody
 
 V = VERIFICATION.c
@@ -40,7 +41,7 @@ async def histories(session: AnySession, who: Who, instrument_ids: Iterable[UUID
     """Every verification of these instruments."""
     found: dict[UUID, list[RowMapping]] = {one: [] for one in instrument_ids}
     statement = select(V.id, V.instrument_id, V.verified_on, V.valid_until, V.result, V.recorded_at).where(
-        V.instrument_id.in_(list(found)), in_scope(who, Verification)
+        among_ids(V.instrument_id, found), in_scope(who, Verification)
     )
     for row in (await session.execute(statement)).mappings():
         found[row["instrument_id"]].append(row)
@@ -53,7 +54,7 @@ async def instruments_for_update(
     """Locked in the order of their ids, so that two imports cannot wait for each other."""
     statement = (
         select(INSTRUMENT)
-        .where(INSTRUMENT.c.id.in_(sorted(set(instrument_ids))), in_scope(who, Instrument))
+        .where(among_ids(INSTRUMENT.c.id, set(instrument_ids)), in_scope(who, Instrument))
         .order_by(INSTRUMENT.c.id)
         .with_for_update()
     )
@@ -66,7 +67,7 @@ async def open_flag_kinds(
     """What is open of these kinds on the instruments, and since when."""
     columns: tuple[Any, ...] = (FLAG.c.instrument_id, FLAG.c.kind, FLAG.c.since)
     statement = select(*columns).where(
-        FLAG.c.instrument_id.in_(list(instrument_ids)),
+        among_ids(FLAG.c.instrument_id, instrument_ids),
         FLAG.c.kind.in_([kind.value for kind in kinds]),
         FLAG.c.closed_at.is_(None),
         in_scope(who, Flag),
@@ -77,16 +78,17 @@ async def open_flag_kinds(
 
 async def holders_of(session: AnySession, who: Who, marks: Iterable[MarkKey]) -> dict[MarkKey, RowMapping]:
     """The verification and instrument each mark is recorded for; those out of scope are left out."""
-    wanted = list(marks)
+    wanted = set(marks)
     if not wanted:
         return {}
     statement = (
         select(MARK.body, MARK.series, MARK.number, MARK.verification_id, INSTRUMENT.c.label_code)
         .join(INSTRUMENT, INSTRUMENT.c.id == MARK.instrument_id)
-        .where(tuple_(MARK.body, MARK.series, MARK.number).in_(wanted), in_scope(who, Instrument))
+        .where(among_texts(MARK.number, {number for _, _, number in wanted}), in_scope(who, Instrument))
     )
     rows = (await session.execute(statement)).mappings()
-    return {(row["body"], row["series"], row["number"]): row for row in rows}
+    held = {(row["body"], row["series"], row["number"]): row for row in rows}
+    return {key: row for key, row in held.items() if key in wanted}
 
 
 async def certificates_of(
@@ -94,7 +96,7 @@ async def certificates_of(
 ) -> dict[tuple[UUID, str, str], RowMapping]:
     """What is recorded of these instruments, by instrument, body and certificate."""
     statement = select(V.id, V.instrument_id, V.body, V.certificate_number, V.content_digest).where(
-        V.instrument_id.in_(list(instrument_ids)), in_scope(who, Verification)
+        among_ids(V.instrument_id, instrument_ids), in_scope(who, Verification)
     )
     rows = (await session.execute(statement)).mappings()
     return {(row["instrument_id"], row["body"], row["certificate_number"]): row for row in rows}

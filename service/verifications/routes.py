@@ -4,18 +4,19 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response, UploadFile
 
 from schemas.base import Page
 from schemas.identity import Role
-from schemas.verifications import BodyOut, VerificationIn, VerificationOut
+from schemas.verifications import BodyOut, ImportReport, VerificationIn, VerificationOut
 from service.db import ReadDb, WriteDb
 from service.errors import NotFound, problems
 from service.identity.guards import Reader, reader_of, writer_of
 from service.identity.who import Who
 from service.instruments.queries import find_instrument
 from service.paging import DEFAULT_LIMIT, Cursor, CursorInvalid, Limit, page_of
-from service.register.lists import ADDED, named_key
+from service.register.lists import ADDED, DryRun, named_key
+from service.verifications.importing import import_file
 from service.verifications.policy import WRITERS
 from service.verifications.queries import find_verification, known_bodies, verifications_page
 from service.verifications.usecases import put_verification, verification_out
@@ -32,6 +33,18 @@ WriterOfVerifications = Annotated[Who, Depends(writer_of(*WRITERS), scope="funct
 async def list_verification_bodies(session: ReadDb, who: Reader) -> list[BodyOut]:  # noqa: ARG001  # signed in
     """All of them by code; they are few."""
     return [BodyOut(code=code, name=name) for code, name in (await known_bodies(session)).items()]
+
+
+@router.post("/verifications/import", responses=problems(409, 415))
+async def import_verifications(
+    request: Request, file: UploadFile, session: WriteDb, who: WriterOfVerifications, dry_run: DryRun = False
+) -> ImportReport:
+    """Records all certificates of a CSV or XLSX file, or none; `errors` say row by row what to mend.
+
+    An instrument is named by its label's code, serial number or local tag, if need be with market and stall.
+    """
+    data = await file.read()
+    return await import_file(session, who, data, dry_run=dry_run, now=request.app.state.clock.now())
 
 
 @router.get("/instruments/{instrument_id}/verifications")
