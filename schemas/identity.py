@@ -133,14 +133,14 @@ class PersonOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentIn(Wire):
-    """Asks for a one-time code with which one phone of this person signs in."""
+    """Asks for a one-time code with which one phone of this person signs in; without hours, the service's own."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(
         example={"person_id": "01890000-0000-7000-8000-00000000b001", "valid_hours": 72}
     )
 
     person_id: UUID
-    valid_hours: Annotated[int, Ge(1), Le(24 * 14)] = 72
+    valid_hours: Annotated[int, Ge(1), Le(24 * 14)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

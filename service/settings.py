@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     refresh_token_days: int = Field(default=90, ge=1, le=365)
     enrolment_hours: int = Field(default=72, ge=1, le=24 * 30)
     password_checks_at_once: int = Field(default=2, ge=1, le=16, description="argon2 runs at one time")
-    sign_in_tries: int = Field(default=10, ge=1, description="Failed sign-ins per name, five times as many per address, …")
+    sign_in_tries: int = Field(default=10, ge=1, description="Failed sign-ins per name, five-fold per address …")
     sign_in_window_minutes: int = Field(default=15, ge=1, description="… in this many minutes")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-For is believed")
 

@@ -20,6 +20,7 @@ from service.identity.sessions import Issuer, open_session
 from service.identity.throttle import address_subject, begin_attempt, forgive
 from service.identity.who import Who
 from service.ledger.entries import enter
+from service.settings import Settings
 
 
 class PersonInactive(Conflict):
@@ -44,7 +45,7 @@ class CodeExpired(ServiceError):
 
 
 async def make_enrolment(
-    session: WriteSession, who: Who, wanted: EnrolmentIn, *, server: str, now: datetime
+    session: WriteSession, who: Who, wanted: EnrolmentIn, *, server: str, settings: Settings, now: datetime
 ) -> EnrolmentOut:
     """Raises `NotFound`, `Forbidden` for somebody who is not theirs to manage, `PersonInactive`."""
     account = await find_account(session, wanted.person_id)
@@ -53,7 +54,8 @@ async def make_enrolment(
     may_manage(who, account.role)
     if not account.active:
         raise PersonInactive
-    code, expires_at = new_code(), now + timedelta(hours=wanted.valid_hours)
+    hours = wanted.valid_hours or settings.enrolment_hours
+    code, expires_at = new_code(), now + timedelta(hours=hours)
     row = {"person_id": account.id, "created_by": who.person_id, "created_at": now, "expires_at": expires_at}
     await session.execute(insert(ENROLMENT).values(code_hash=code_hash(code), **row))
     await enter(
@@ -63,7 +65,7 @@ async def make_enrolment(
         action="enrolment_made",
         subject_kind="person",
         subject_id=account.id,
-        detail={"valid_hours": wanted.valid_hours},
+        detail={"valid_hours": hours},
     )
     qr_text = f"quacan://enrol?{urlencode({'server': server, 'code': code})}"
     return EnrolmentOut(code=code, expires_at=expires_at, qr_text=qr_text, qr_svg=_svg(qr_text))

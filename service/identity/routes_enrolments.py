@@ -23,8 +23,10 @@ async def create_enrolment(
 ) -> EnrolmentOut:
     """A code with which one phone of this person signs in, once; it is shown only in this answer."""
     response.headers["Cache-Control"] = "no-store"
-    server = request.app.state.settings.public_url or str(request.base_url)
-    return await make_enrolment(session, who, body, server=server.rstrip("/"), now=request.app.state.clock.now())
+    settings = request.app.state.settings
+    server = (settings.public_url or str(request.base_url)).rstrip("/")
+    now = request.app.state.clock.now()
+    return await make_enrolment(session, who, body, server=server, settings=settings, now=now)
 
 
 @router.post("/auth/enrol", responses=problems(409, 410, 429))
