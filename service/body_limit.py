@@ -22,7 +22,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if headers.get("content-type", "") == STREAMED:
+        if "/photos" in scope["path"] and headers.get("content-type", "").partition(";")[0].strip().lower() == STREAMED:
             await self._app(scope, receive, send)
             return
         limit = self._limit(headers.get("content-type", ""), scope["path"])
