@@ -48,7 +48,10 @@ async def write(
     now: datetime,
     source: str,
 ) -> None:
-    """`source` is the SHA-256 of the file, for the ledger. Raises `CodeTaken`, or `Conflict` for an id in use elsewhere."""
+    """`source` is the SHA-256 of the file, for the ledger.
+
+    Raises `CodeTaken`, or `Conflict` for an id in use elsewhere.
+    """
     place = {"province_id": market["province_id"], "area_id": market["area_id"], "market_id": market["id"]}
     if stalls:
         rows = [{"id": id_, **place, **stall_columns(data)} for id_, data in stalls.items()]

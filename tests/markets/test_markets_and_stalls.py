@@ -1,6 +1,7 @@
 """Markets and stalls: put by id, within scope, and what moves along with them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -64,7 +65,7 @@ async def test_a_market_is_found_by_part_of_its_name_typed_without_diacritics(wo
 
 async def test_a_calendar_that_cannot_be_is_refused(world: World) -> None:
     department = await world.client(Role.DEPARTMENT)
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"calendar": {"kind": "weekly", "days": [0]}},
         {"calendar": {"kind": "daily", "days": [1]}},
         {"calendar": {"kind": "lunar", "days": []}},
