@@ -14,14 +14,16 @@ from service.flags.asking import Asked
 from service.flags.filters import FlagFilters, kinds_visible_to
 from service.flags.queries_details import Details, flags_by_id, standing_flags_of_stalls
 from service.flags.queries_flags import FlagKey, Source, worst_flags
-from service.flags.queries_places import find_places
+from service.flags.queries_places import MOST_PLACES, find_places
 from service.flags.queries_stalls import WorstFirst, worst_stalls
 from service.flags.wire import flag_out, stall_out
 from service.identity.who import Who
 from service.paging import CursorInvalid, decode_cursor, encode_cursor
 
 
-async def ask(session: AnySession, who: Who, filters: FlagFilters, today: date) -> Asked | None:
+async def ask(
+    session: AnySession, who: Who, filters: FlagFilters, today: date, most_areas: int = MOST_PLACES
+) -> Asked | None:
     """None where nothing can match."""
     visible = kinds_visible_to(who)
     if filters.flags or visible < frozenset(FlagKind):
@@ -29,7 +31,7 @@ async def ask(session: AnySession, who: Who, filters: FlagFilters, today: date) 
         if not kinds:
             return None
         filters = replace(filters, flags=kinds)
-    places = await find_places(session, who, filters)
+    places = await find_places(session, who, filters, most_areas)
     return Asked(who, filters, places, today) if places else None
 
 

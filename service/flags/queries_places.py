@@ -34,7 +34,9 @@ class Places:
         return {name: ids for name, ids in named.items() if ids is not None}
 
 
-async def find_places(session: AnySession, who: Who, filters: FlagFilters) -> Places | None:
+async def find_places(
+    session: AnySession, who: Who, filters: FlagFilters, most_areas: int = MOST_PLACES
+) -> Places | None:
     """None where nothing can match. The scope itself is still to be put on every query."""
     areas: tuple[UUID, ...] | None = None
     provinces: tuple[UUID, ...] = ()
@@ -49,10 +51,10 @@ async def find_places(session: AnySession, who: Who, filters: FlagFilters) -> Pl
     if filters.markets:
         return Places("market_id", filters.markets, areas)
     if filters.areas:
-        if areas is not None and len(areas) <= MOST_PLACES:
+        if areas is not None and len(areas) <= most_areas:
             return Places("area_id", areas)
         return Places("province_id", provinces, areas) if provinces else None
-    return await _of_scope(session, who)
+    return await _of_scope(session, who, most_areas)
 
 
 async def _below(session: AnySession, asked: tuple[UUID, ...]) -> tuple[tuple[UUID, ...], tuple[UUID, ...], bool]:
@@ -70,13 +72,13 @@ async def _below(session: AnySession, asked: tuple[UUID, ...]) -> tuple[tuple[UU
     return tuple(areas), tuple(sorted(provinces)), bool(provinces) and provinces <= covered
 
 
-async def _of_scope(session: AnySession, who: Who) -> Places | None:
+async def _of_scope(session: AnySession, who: Who, most_areas: int) -> Places | None:
     if who.everywhere:
         everywhere = await session.execute(select(AREA.c.id).where(AREA.c.level == AreaLevel.PROVINCE))
         return Places("province_id", tuple(everywhere.scalars()))
     if who.provinces and not who.areas and not who.markets:
         return Places("province_id", who.provinces)
-    if who.areas and not who.provinces and not who.markets and len(who.areas) <= MOST_PLACES:
+    if who.areas and not who.provinces and not who.markets and len(who.areas) <= most_areas:
         return Places("area_id", who.areas)
     if who.markets and not who.provinces and not who.areas:
         return Places("market_id", who.markets)
