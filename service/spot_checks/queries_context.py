@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Date,
     FromClause,
     Row,
     Select,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from service.areas.models import AREA_CLOSURE
@@ -32,7 +34,7 @@ from service.identity.who import ASKER, Who, in_scope, scope_of
 from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.markets.models import STALL
 from service.spot_checks.models import SPOT_CHECK
-from service.standards.models import STANDARD
+from service.standards.models import STANDARD, STANDARD_VERIFICATION
 from service.verifications.models import VERIFICATION
 
 
@@ -63,6 +65,7 @@ async def find_context(
     instrument_id: UUID | None,
     stall_id: UUID | None,
     standards: Sequence[UUID],
+    day: date,
 ) -> Context:
     """The check of this id if there is one, the instrument or stall if in scope, and the standards named."""
     statement = _BY_INSTRUMENT if instrument_id else _BY_STALL
@@ -70,6 +73,7 @@ async def find_context(
         "check_id": check_id,
         "place_id": instrument_id or stall_id,
         "standard_ids": list(standards),
+        "day": day,
     }
     row = (await session.execute(statement, values)).one()
     return Context(_stored(row), row if row.stall_id is not None else None, row.standards or [])
@@ -165,8 +169,9 @@ def _standards(place: FromClause) -> tuple[ColumnElement[Any]]:
         STANDARD.c.market_id == _market_of(place),
         and_(STANDARD.c.market_id.is_(null()), STANDARD.c.area_id.in_(above)),
     )
+    described = func.jsonb_build_object(*pairs, type_=JSONB).op("||")(_verified_then())
     found = (
-        select(func.jsonb_agg(func.jsonb_build_object(*pairs)))
+        select(func.jsonb_agg(described))
         .where(
             STANDARD.c.id == any_(bindparam("standard_ids", type_=ARRAY(Uuid()))),
             or_(in_scope(ASKER, STANDARD), kept_here),
@@ -175,6 +180,30 @@ def _standards(place: FromClause) -> tuple[ColumnElement[Any]]:
         .scalar_subquery()
     )
     return (found.label("standards"),)
+
+
+def _verified_then() -> ColumnElement[Any]:
+    """Its newest verification on the day of the check, over the one it has today: a record may come weeks late."""
+    then = (
+        select(
+            func.jsonb_build_object(
+                literal("verified_on", Text),
+                STANDARD_VERIFICATION.c.verified_on,
+                literal("valid_until", Text),
+                STANDARD_VERIFICATION.c.valid_until,
+                type_=JSONB,
+            )
+        )
+        .where(
+            STANDARD_VERIFICATION.c.standard_id == STANDARD.c.id,
+            STANDARD_VERIFICATION.c.verified_on <= bindparam("day", type_=Date()),
+        )
+        .order_by(STANDARD_VERIFICATION.c.verified_on.desc())
+        .limit(1)
+        .correlate(STANDARD)
+        .scalar_subquery()
+    )
+    return func.coalesce(then, literal({}, JSONB))
 
 
 def _market_of(place: FromClause) -> ColumnElement[Any]:

@@ -20,7 +20,7 @@ from service.spot_checks.judging import judge_record
 from service.spot_checks.policy import authority_of
 from service.spot_checks.queries_context import Context, StoredCheck, find_context, find_stored
 from service.spot_checks.receipts import plain_finding, sign_receipt
-from service.spot_checks.timing import timing_of
+from service.spot_checks.timing import Timing, timing_of
 from service.spot_checks.wording import finding_out
 from service.spot_checks.writing import JudgedCheck, store_check, store_receipt
 
@@ -55,6 +55,7 @@ async def record_spot_check(
 ) -> Recorded:
     """Raises `Differs` for an id known with other content, `NotFound` for what is not in scope."""
     content = digest(record)
+    timing = timing_of(record.performed_at, record.device.sent_at, now)
     context = await find_context(
         session,
         who,
@@ -62,10 +63,11 @@ async def record_spot_check(
         instrument_id=record.instrument_id,
         stall_id=record.unregistered.stall_id if record.unregistered else None,
         standards=record.standards,
+        day=timing.day,
     )
     if context.stored is not None:
         return _recorded_before(context.stored, who, content)
-    check = _judge(who, check_id, record, context, content, now)
+    check = _judge(who, check_id, record, context, content, timing, now)
     receipt = await _store(session, who, check, keys, language)
     if receipt is None:
         stored = await find_stored(session, who, check_id)
@@ -114,10 +116,11 @@ def _recorded_before(stored: StoredCheck, who: Who, content: str) -> Recorded:
     return Recorded(stored.receipt, new=False)
 
 
-def _judge(who: Who, check_id: UUID, record: SpotCheckIn, context: Context, content: str, now: datetime) -> JudgedCheck:
+def _judge(
+    who: Who, check_id: UUID, record: SpotCheckIn, context: Context, content: str, timing: Timing, now: datetime
+) -> JudgedCheck:
     if context.place is None:
         raise UnknownInstrument if record.instrument_id else UnknownStall
-    timing = timing_of(record.performed_at, record.device.sent_at, now)
     judgement = judge_record(record, context, timing)
     verdict = judgement.verdict
     return JudgedCheck(

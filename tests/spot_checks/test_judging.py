@@ -10,6 +10,7 @@ from sqlalchemy import select
 from rules.kinds import InstrumentKind
 from schemas.identity import Role
 from service.flags.models import FLAG
+from service.standards.models import StandardVerificationRow
 from tests.makers.spot_checks import add_weight_set, photo, record_of
 from tests.makers.world import World, new_id
 
@@ -54,6 +55,29 @@ async def test_a_check_with_a_poor_standard_is_kept_and_marked_and_accuses_nobod
     assert finding in codes(receipt)
     assert receipt["flags_opened"] == []
     assert (await shown(client, receipt))["standards_sound"] is False
+
+
+async def test_a_late_record_is_judged_by_the_certificate_that_held_on_its_day(world: World) -> None:
+    """The set was verified again between the check and its arrival; the old certificate covered the check."""
+    standard = await add_weight_set(world, verified_on=date(2026, 11, 1))
+    board = await world.add_person(Role.BOARD, markets=(world.market,))
+    for verified_on, valid_until in ((date(2025, 10, 1), date(2026, 10, 31)), (date(2026, 11, 1), date(2099, 3, 31))):
+        certificate = {"body": "QT1", "certificate_number": f"C-{verified_on}", "valid_until_precision": "day"}
+        await world.add(
+            StandardVerificationRow,
+            id=new_id(),
+            standard_id=standard,
+            verified_on=verified_on,
+            valid_until=valid_until,
+            recorded_at=world.app.state.clock.now(),
+            recorded_by=board,
+            **certificate,
+        )
+    record = record_of(
+        world, await world.add_instrument(), standards=(standard,), performed_at="2026-10-20T07:00:00+07:00"
+    )
+
+    assert "standard_expired" not in codes(await recorded(await world.client(Role.BOARD), record))
 
 
 async def test_an_unknown_standard_is_a_finding_and_no_refusal(world: World) -> None:
