@@ -1,9 +1,10 @@
 """Opening and closing event flags, in the transaction of the event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, update
@@ -59,12 +60,7 @@ async def open_flags(
     if not wanted:
         return []
     shared = {
-        "province_id": subject.province_id,
-        "area_id": subject.area_id,
-        "market_id": subject.market_id,
-        "stall_id": subject.stall_id,
-        "instrument_id": subject.instrument_id,
-        "instrument_kind": subject.instrument_kind,
+        **asdict(subject),
         "cause_kind": cause_kind,
         "cause_id": cause_id,
         "since": since,
@@ -73,20 +69,20 @@ async def open_flags(
         "opened_by_role": role,
         "held_by_role": role,
     }
-    rows = [
-        {
-            **shared,
-            "id": UUID(int=uuid7().int),
-            "kind": str(kind),
-            "severity": int(wanted[kind].severity),
-            "grounds": list(wanted[kind].grounds),
-        }
-        for kind in sorted(wanted)
-    ]
+    rows = [{**shared, **_row(wanted[kind])} for kind in sorted(wanted)]
     opened = await session.execute(_OPEN, rows)
     new = sorted(str(kind) for kind in opened.scalars())
     await _hold(session, subject, sorted(set(map(str, wanted)) - set(new)), role)
     return new
+
+
+def _row(flag: OpenFlag) -> dict[str, Any]:
+    return {
+        "id": UUID(int=uuid7().int),
+        "kind": str(flag.kind),
+        "severity": int(flag.severity),
+        "grounds": list(flag.grounds),
+    }
 
 
 async def _hold(session: WriteSession, subject: FlagSubject, kinds: Sequence[str], role: str | None) -> None:
