@@ -73,9 +73,8 @@ async def test_a_late_record_is_judged_by_the_certificate_that_held_on_its_day(w
             recorded_by=board,
             **certificate,
         )
-    record = record_of(
-        world, await world.add_instrument(), standards=(standard,), performed_at="2026-10-20T07:00:00+07:00"
-    )
+    performed_at = datetime(2026, 10, 20, 0, 0, tzinfo=UTC)
+    record = record_of(world, await world.add_instrument(), standards=(standard,), performed_at=performed_at)
 
     assert "standard_expired" not in codes(await recorded(await world.client(Role.BOARD), record))
 
