@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 
+from service.commands.imports import import_app
 from service.commands.options import Home, Host, Port, Processes, Tethered, settings_of
 from service.commands.register import area_app, body_app, user_app
 from service.running.explanations import MENDABLE, in_one_line
 from service.running.logs import write_logs
+from service.settings import Settings
 
 app = typer.Typer(
     help="Quả Cân: spot checks of market scales, and the register that knows which are overdue.",
@@ -29,6 +31,7 @@ app.add_typer(database_app, name="db")
 app.add_typer(user_app, name="user")
 app.add_typer(area_app, name="area")
 app.add_typer(body_app, name="body")
+app.add_typer(import_app, name="import")
 
 
 @app.command()
@@ -66,15 +69,19 @@ def worker(home: Home = None, tethered: Tethered = False) -> None:
 @app.command()
 def demo(host: Host = None, port: Port = None, home: Home = None, processes: Processes = 1) -> None:
     """Run everything: a database of its own, Cao Bằng's demo data, the service and the worker."""
-    from service.demo.loading import load  # noqa: PLC0415 - other commands start without it
+    from service import schema  # noqa: PLC0415 - other commands start without it
+    from service.demo.loading import load  # noqa: PLC0415
     from service.demo.people import sign_ins  # noqa: PLC0415
     from service.running import everything  # noqa: PLC0415
 
     began = time.monotonic()
     write_logs(for_people=True)
     settings = settings_of(host=host, port=port, home=home, demo=True)
-    if settings.database_url is None and not (settings.home / "postgres").exists():
-        typer.echo(f"Preparing a database and the demo's data in {settings.home}; this is done once.")
+
+    def prepare(settings: Settings) -> None:
+        typer.echo("Preparing the database and its data; the first time takes longest.")
+        schema.upgrade(settings.asyncpg_url)
+        load(settings)
 
     def announce() -> None:
         shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104 - compared
@@ -87,7 +94,7 @@ def demo(host: Host = None, port: Port = None, home: Home = None, processes: Pro
             typer.echo(f"  {username:<12} {password:<18} {sees}")
         typer.echo()
 
-    everything.run_everything(settings, load, announce, processes=processes)
+    everything.run_everything(settings, prepare, announce, processes=processes)
 
 
 @database_app.command("upgrade")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import structlog
 
-from service import schema
 from service.running.embedded import check_address, start_cluster, with_address
 from service.running.failure import PostgresError
 from service.running.postgres import Cluster
@@ -25,20 +24,19 @@ ROOT = Path(__file__).parents[2]
 
 def run_everything(
     settings: Settings,
-    load: Callable[[Settings], None],
+    prepare: Callable[[Settings], None],
     when_ready: Callable[[], None],
     *,
     processes: int,
 ) -> None:
-    """Until a signal asks for the end; `load` fills the migrated database when it is empty."""
+    """Until a signal asks for the end; `prepare` sees to the database's schema and data first."""
     if settings.database_url is not None:
         check_address(settings)
     with listen(settings.host, settings.port) as listening:
         cluster = start_cluster(settings) if settings.database_url is None else None
         try:
             settings = with_address(settings, cluster) if cluster else settings
-            schema.upgrade(settings.asyncpg_url)
-            load(settings)
+            prepare(settings)
             children = _children(settings, listening.fileno(), processes)
             Supervisor(children, _keep_running(cluster) if cluster else None).run(
                 lambda: is_ready(settings.host, settings.port), when_ready

@@ -33,15 +33,12 @@ class Demo:
 
     def start(self) -> float:
         """Seconds until it says that it is ready."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("QUACAN_")}
-        if "QUACAN_PG_BIN" in os.environ:
-            kept["QUACAN_PG_BIN"] = os.environ["QUACAN_PG_BIN"]
         self.said.write_bytes(b"")
         began = time.monotonic()
         with self.said.open("ab") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "service.cli", "demo"],
-                env={**kept, "PYTHONPATH": str(ROOT), "QUACAN_HOME": str(self.home), "QUACAN_PORT": str(self.port)},
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -51,6 +48,20 @@ class Demo:
             assert time.monotonic() - began < 120, self.text()
             time.sleep(0.02)
         return time.monotonic() - began
+
+    def environment(self) -> dict[str, str]:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("QUACAN_") or name == "QUACAN_PG_BIN"
+        }
+        ours = {"PYTHONPATH": str(ROOT), "QUACAN_HOME": str(self.home), "QUACAN_PORT": str(self.port)}
+        return {**kept, **ours, "QUACAN_DEMO": "1"}
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another command beside the running demo; it joins the demo's database."""
+        command = [sys.executable, "-P", "-m", "service.cli", *arguments]
+        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
 
     def text(self) -> str:
         return self.said.read_text(encoding="utf-8")
@@ -118,6 +129,23 @@ def test_one_command_runs_everything_survives_kills_and_starts_again_in_seconds(
     stalls = demo.ask("/api/v1/flagged-stalls?limit=5", token)
     assert stalls[0] == 200
     assert json.loads(stalls[1])["items"]
+
+    scale = json.loads(demo.ask("/api/v1/instruments?limit=1", token)[1])["items"][0]
+    certificates = demo.home.parent / "certificates.csv"
+    rows = [
+        "Mã nhãn;Số giấy chứng nhận;Ngày kiểm định;Thời hạn đến;Kết quả",
+        f"{scale['label_code']};CLI-1;2020-05-04;05/2021;Đạt",
+    ]
+    certificates.write_text("\n".join(rows), encoding="utf-8")
+    importing = ("import", "verifications", str(certificates), "--as", "verifier")
+    assert demo.command(*importing, "--dry-run").stdout.startswith("Would be written. 1 rows: 1 new")
+    assert demo.command(*importing).stdout.startswith("Written. 1 rows: 1 new")
+    assert demo.command(*importing).stdout.startswith("Written. 1 rows: 0 new, 0 changed, 1 as they were")
+    certificates.write_text("\n".join([rows[0], "NO-SUCH-LABEL;CLI-2;2020-05-04;05/2021;Đạt"]), encoding="utf-8")
+    refused = demo.command(*importing)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("certificates.csv: row 2, ")
+    assert "Nothing was written." in refused.stderr
 
     killed = demo.child(" serve ")
     os.kill(killed, signal.SIGKILL)
