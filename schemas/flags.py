@@ -11,6 +11,7 @@ from annotated_types import MaxLen
 from rules.grounds import FlagKind, Severity
 from rules.kinds import InstrumentKind
 from schemas.base import Note, Position, Wire, wire_config
+from schemas.grounds import GroundOut
 
 
 class StandingStatus(StrEnum):
@@ -57,15 +58,6 @@ class CloseIn(Wire):
 
     reason: CloseReason
     note: Annotated[str, MaxLen(2000)] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroundOut:
-    """`confirmed`: read in the text itself; one that is not is never to be presented as law."""
-
-    code: str
-    text: str
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

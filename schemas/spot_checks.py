@@ -22,6 +22,7 @@ from schemas.base import (
     Wire,
     wire_config,
 )
+from schemas.grounds import GroundOut
 
 Sha256 = Annotated[str, MinLen(64), MaxLen(64)]
 
@@ -154,15 +155,6 @@ class SpotCheckIn(Wire):
             raise ValueError("instrument_or_unregistered")
         if len({photo.sha256 for photo in self.photos}) != len(self.photos):
             raise ValueError("photo_named_twice")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroundOut:
-    """A legal ground; `confirmed` is false where the official text has not been seen: not to be cited as law."""
-
-    code: str
-    text: str
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def _area(
         "code": code,
         "name": name,
         "sort_key": sort_key(name),
+        "search_key": search_key(name),
         "level": level.value,
         "parent_id": parent,
         "province_id": PROVINCE,

@@ -17,11 +17,11 @@ from schemas.flags import (
     FlaggedStallRef,
     FlagOut,
     FlagStatus,
-    GroundOut,
     Handling,
     PlaceOut,
     StallFlagOut,
 )
+from schemas.grounds import GroundOut
 from service.flags.queries_details import Details
 from service.messages import say
 

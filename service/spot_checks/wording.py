@@ -11,7 +11,8 @@ from rules.grounds import ground
 from rules.mandates import Authority
 from rules.quantities import GRAM, KILOGRAM
 from rules.verdicts import Verdict
-from schemas.spot_checks import FindingOut, GroundOut
+from schemas.grounds import GroundOut
+from schemas.spot_checks import FindingOut
 from service.clock import VIET_NAM
 from service.messages import say
 
