@@ -81,6 +81,8 @@ class AreaOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar(Wire):
+    """`days` is empty for a daily market, and where nobody has told yet on which days it meets."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(example={"kind": "lunar", "days": [3, 8]})
 
     kind: CalendarKind
@@ -88,7 +90,7 @@ class Calendar(Wire):
 
     def __post_init__(self) -> None:
         Wire.__post_init__(self)
-        if (self.kind is CalendarKind.DAILY) != (not self.days):
+        if self.kind is CalendarKind.DAILY and self.days:
             raise ValueError("calendar_days_do_not_fit")
         if self.kind is CalendarKind.WEEKLY and not all(1 <= day <= 7 for day in self.days):
             raise ValueError("calendar_days_do_not_fit")

@@ -32,8 +32,20 @@ _REFUSALS = problems(403, 404, 408, 409, 410, 412, 415, 460, 507)
 _DONE: dict[int | str, dict[str, Any]] = {204: {"description": "Done"}}
 
 
-@router.options(PHOTOS, status_code=204, response_class=Response)
-@router.options(UPLOAD, status_code=204, response_class=Response, name="one_upload_abilities")
+def _in_path(*names: str) -> dict[str, Any]:
+    """The ids of an address that asks nothing of them."""
+    schema = {"type": "string", "format": "uuid"}
+    return {"parameters": [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]}
+
+
+@router.options(PHOTOS, status_code=204, response_class=Response, openapi_extra=_in_path("check_id"))
+@router.options(
+    UPLOAD,
+    status_code=204,
+    response_class=Response,
+    name="one_upload_abilities",
+    openapi_extra=_in_path("check_id", "upload_id"),
+)
 async def upload_abilities(room: Room) -> Response:
     """What this server can of tus."""
     return Response(status_code=204, headers=tus.abilities(room.settings.max_photo_bytes))

@@ -89,7 +89,8 @@ async def list_flagged_stalls(
 
 
 def _file(form: ExportForm) -> dict[str, object]:
-    return {"description": "The file", "content": {MEDIA_TYPES[form]: {"schema": {"type": "string"}}}}
+    schema = {"type": "object"} if form is ExportForm.GEOJSON else {"type": "string", "format": "binary"}
+    return {"description": "The file", "content": {MEDIA_TYPES[form]: {"schema": schema}}}
 
 
 @router.get(

@@ -8,7 +8,7 @@ import structlog
 def write_logs(*, for_people: bool) -> None:
     """To standard error, so that what a command was asked for is alone on standard output."""
     last = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
         if for_people
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )

@@ -68,7 +68,6 @@ async def test_a_calendar_that_cannot_be_is_refused(world: World) -> None:
     wrong: list[dict[str, Any]] = [
         {"calendar": {"kind": "weekly", "days": [0]}},
         {"calendar": {"kind": "daily", "days": [1]}},
-        {"calendar": {"kind": "lunar", "days": []}},
         {"calendar": {"kind": "solar", "days": [3, 3]}},
         {"opens_at": "25:00"},
         {"opens_at": "11:00", "closes_at": "06:00"},
