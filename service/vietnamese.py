@@ -4,7 +4,8 @@ import unicodedata
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng, as dictionaries do
-_RANK = {letter: chr(ord("a") + index) for index, letter in enumerate(_ALPHABET)}
+# Letters that can be printed, in the order of their code points, after digits and signs: a key travels in cursors.
+_RANK = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
 
 
 def sort_key(text: str) -> str:

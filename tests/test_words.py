@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.messages import language_of, say
+from service.paging import decode_cursor, encode_cursor
 from service.vietnamese import code_key, search_key, sort_key
 
 
@@ -63,6 +64,12 @@ def test_vietnamese_names_sort_as_in_a_dictionary() -> None:
     assert [name for name in keyed if name in letters] == letters
     assert keyed.index("Đào") > keyed.index("Dũng")
     assert keyed[-1] == "Yến"
+
+
+def test_a_sort_key_can_travel_in_a_cursor() -> None:
+    key = sort_key("Chợ Xanh 12, phường Yên Vượng")
+    assert decode_cursor(encode_cursor(key), str) == [key]
+    assert sort_key("9 Đường") < sort_key("An")
 
 
 @pytest.mark.parametrize("spelling", ["Hoà An", "Hòa An", "HOA AN", "  hoa   an "])

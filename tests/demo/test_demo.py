@@ -83,6 +83,28 @@ async def test_each_demo_person_signs_in_with_the_password_that_is_told(demo: Fa
             assert answer.status_code == 200, name
 
 
+async def test_every_list_of_the_demo_can_be_read_to_its_end(demo: FastAPI) -> None:
+    form = {"username": "department", "password": "demo-department", "grant_type": "password"}
+    lists = [
+        path
+        for path, operations in demo.openapi()["paths"].items()
+        if "get" in operations and "{" not in path and path.startswith("/api/") and "lookup" not in path
+    ]
+    async with anonymous(demo) as client:
+        client.headers["Authorization"] = (
+            f"Bearer {(await client.post('/api/v1/auth/token', data=form)).json()['access_token']}"
+        )
+        for path in lists:
+            cursor, pages = None, 0
+            while cursor is not None or pages == 0:
+                answer = await client.get(path, params={"cursor": cursor} if cursor else {})
+                assert answer.status_code == 200, (path, answer.text[:300])
+                body = answer.json() if answer.headers["content-type"] == "application/json" else {}
+                cursor = body.get("next") if path != "/api/v1/sync" else None
+                pages += 1
+    assert len(lists) > 10
+
+
 async def test_the_team_of_a_former_district_sees_the_communes_that_took_its_place(demo: FastAPI) -> None:
     form = {"username": "district", "password": "demo-district", "grant_type": "password"}
     async with anonymous(demo) as client:

@@ -50,11 +50,11 @@ def stored_file(running: RunningService, data: bytes) -> Path:
     return next(iter((running.objects / "photos").rglob(sha256)), Path("/nonexistent"))
 
 
-async def connect(running: RunningService) -> asyncpg.Connection:
-    """To the demo's database, at the address that its service was given."""
+def database_of(running: RunningService) -> str:
+    """The address that its service was given."""
     environment = Path(f"/proc/{running.service_process()}/environ").read_text(encoding="utf-8").split("\0")
     url = next(entry for entry in environment if entry.startswith("QUACAN_DATABASE_URL=")).partition("=")[2]
-    return await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
+    return url.replace("postgresql+asyncpg://", "postgresql://")
 
 
 async def count(connection: asyncpg.Connection, table: str, sha256: str) -> int:
@@ -68,7 +68,7 @@ async def test_a_kill_between_bytes_and_commit_loses_nothing_and_invents_nothing
     sha256 = hashlib.sha256(data).hexdigest()
     assert board.put(f"/spot-checks/{check}", json=record(board, a_scale(board), photos)).status_code == 201
 
-    connection = await connect(doomed)
+    connection = await asyncpg.connect(database_of(doomed))
     # The check's row is held, so the photo's transaction waits at its count: the bytes lie in the store by then.
     held = connection.transaction()
     await held.start()
