@@ -10,12 +10,12 @@ from uuid import UUID
 
 from fastapi import Query
 
-from schemas.base import Page
+from schemas.base import Page, clean_text
 from service.clock import check_aware
 from service.errors import ServiceError
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Rows on a page")]
-Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before")]
 DEFAULT_LIMIT = 50
 Row = TypeVar("Row")
 Item = TypeVar("Item")
@@ -59,8 +59,10 @@ def _read(part: object, kind: type) -> object:
         if not isinstance(part, int) or isinstance(part, bool) or abs(part) >= NUMBER_LIMIT:
             raise TypeError
         return part
-    if not isinstance(part, str) or not part.isprintable():
+    if not isinstance(part, str):
         raise TypeError
+    # Anything that may stand in a name, and nothing the database would refuse.
+    clean_text(part)
     if kind is UUID:
         return UUID(part)
     if kind is datetime:

@@ -72,6 +72,11 @@ def test_a_sort_key_can_travel_in_a_cursor() -> None:
     assert sort_key("9 Đường") < sort_key("An")
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=80))
+def test_any_name_can_be_paged_past(name: str) -> None:
+    assert decode_cursor(encode_cursor(sort_key(name)), str) == [sort_key(name)]
+
+
 @pytest.mark.parametrize("spelling", ["Hoà An", "Hòa An", "HOA AN", "  hoa   an "])
 def test_search_finds_a_name_however_it_is_typed(spelling: str) -> None:
     assert search_key(spelling) == "hoa an"

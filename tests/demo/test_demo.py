@@ -100,7 +100,7 @@ async def test_every_list_of_the_demo_can_be_read_to_its_end(demo: FastAPI) -> N
                 answer = await client.get(path, params={"cursor": cursor} if cursor else {})
                 assert answer.status_code == 200, (path, answer.text[:300])
                 body = answer.json() if answer.headers["content-type"] == "application/json" else {}
-                cursor = body.get("next") if path != "/api/v1/sync" else None
+                cursor = body.get("next") if isinstance(body, dict) else None
                 pages += 1
     assert len(lists) > 10
 
