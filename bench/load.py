@@ -90,6 +90,7 @@ class Load:
             gc.enable()
             for connection in connections:
                 connection.close()
+            await asyncio.sleep(0)  # so that they are closed
         self.outcome.seconds = time.perf_counter() - began
         self.outcome.client_cpu = time.process_time() - cpu
         if self.outcome.surprises:
@@ -101,7 +102,7 @@ class Load:
             for connection in connections:
                 self.give(connection)
             return
-        self._idle = connections
+        self._idle = list(connections)
         for number, job in enumerate(self._jobs):
             due = began + number / self._rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))

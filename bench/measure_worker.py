@@ -20,12 +20,10 @@ async def measure_worker(report: Report, rig: Rig, database: str, child: Child, 
     assert child.process is not None
     connection = await asyncpg.connect(rig.dsn(database))
     try:
-        waiting = await connection.fetchval(_ALL) - await connection.fetchval(_DONE)
-        wanted = min(photos, waiting)
         first = await _until(connection, child, 1)
         began = time.perf_counter()
         before = cpu_seconds([child.process.pid]), cpu_seconds(rig.database_pids)
-        last = await _until(connection, child, wanted)
+        last = await _until(connection, child, min(first + photos, int(await connection.fetchval(_ALL))))
         seconds = time.perf_counter() - began
         after = cpu_seconds([child.process.pid]), cpu_seconds(rig.database_pids)
     finally:
@@ -48,5 +46,5 @@ async def _until(connection: asyncpg.Connection, child: Child, count: int) -> in
             raise RuntimeError("the worker ended")
         if time.perf_counter() - began > _PATIENCE_SECONDS:
             raise RuntimeError(f"the worker has done {done} photos after {_PATIENCE_SECONDS:.0f} s")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.005)
     return done
