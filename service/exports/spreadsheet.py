@@ -12,6 +12,7 @@ from service.exports.table import Cell, CellKind, Row, Table
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767
 SHEET_NAME_LENGTH = 31
+LINE_HEIGHT = 15
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -30,17 +31,34 @@ class SpreadsheetWriter:
         self._number = self._book.add_format({"valign": "top"})
         heading = self._book.add_format({"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True})
         self._sheet.freeze_panes(1, 0)
+        # Printed, all columns stand on one sheet of A4, the headings on each.
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         for index, column in enumerate(table.columns):
             self._sheet.set_column(index, index, column.width)
             self._sheet.write_string(0, index, column.heading, heading)
 
     def add(self, rows: Sequence[Row]) -> None:
         for row in rows:
+            # Told outright: not every program works out the height of wrapped text when it opens a file.
+            self._sheet.set_row(self._next, LINE_HEIGHT * self._lines(row))
             for index, (column, cell) in enumerate(zip(self._table.columns, row, strict=True)):
                 self._write(self._next, index, column.kind, cell)
             self._next += 1
 
+    def _lines(self, row: Row) -> int:
+        """How many lines the row's longest cell wraps to."""
+        texts = (
+            (cell, column.width) for cell, column in zip(row, self._table.columns, strict=True) if isinstance(cell, str)
+        )
+        return max((-(-len(text) // (width - 1)) for text, width in texts), default=1) or 1
+
     def close(self) -> None:
+        printed = sum(column.printed for column in self._table.columns)
+        self._sheet.print_area(0, 0, max(self._next - 1, 1), printed - 1)
         self._sheet.autofilter(0, 0, max(self._next - 1, 1), len(self._table.columns) - 1)
         self._book.close()
         self._rows.cleanup()

@@ -18,11 +18,12 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in characters, for a spreadsheet."""
+    """`width` in characters, for a spreadsheet; those that only programs read stand last and are not `printed`."""
 
     heading: str
     kind: CellKind = CellKind.TEXT
     width: int = 16
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

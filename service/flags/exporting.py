@@ -172,28 +172,28 @@ class _StallRows:
 
 
 def _table(language: str) -> Table:
-    def column(name: str, width: int, kind: CellKind = CellKind.TEXT) -> Column:
-        return Column(say(f"export.{name}", language), kind, width)
+    def column(name: str, width: int, kind: CellKind = CellKind.TEXT, *, printed: bool = True) -> Column:
+        return Column(say(f"export.{name}", language), kind, width, printed)
 
     return Table(
         title=say("export.flagged_stalls", language),
         language=language,
         columns=(
-            column("area", 20),
-            column("market", 22),
-            column("stall", 10),
-            column("trader", 24),
-            column("severity", 16),
+            column("area", 14),
+            column("market", 15),
+            column("stall", 11),
+            column("trader", 20),
+            column("severity", 15),
             column("flag", 28),
             column("status", 14),
             column("since", 12, CellKind.DATE),
             column("days", 9, CellKind.NUMBER),
-            column("instrument", 40),
-            column("grounds", 60),
-            column("lat", 11, CellKind.NUMBER),
-            column("lon", 11, CellKind.NUMBER),
-            column("severity_number", 11, CellKind.NUMBER),
-            column("flag_id", 40),
+            column("instrument", 34),
+            column("grounds", 58),
+            column("lat", 11, CellKind.NUMBER, printed=False),
+            column("lon", 11, CellKind.NUMBER, printed=False),
+            column("severity_number", 11, CellKind.NUMBER, printed=False),
+            column("flag_id", 40, printed=False),
         ),
     )
 
