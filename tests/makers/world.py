@@ -54,7 +54,7 @@ class World:
         async with self.database.write() as session:
             await session.execute(insert(model).values(**values))
 
-    async def add_area(self, level: AreaLevel, parent: UUID | None, id: UUID, **values: Any) -> None:  # noqa: A002
+    async def add_area(self, level: AreaLevel, parent: UUID | None, id: UUID, **values: Any) -> None:
         """A place in the tree, below its parent and the parent's own ancestors."""
         code = values.pop("code", f"T{self.number}-{id.hex[-6:]}")
         province = id if level is AreaLevel.PROVINCE else self.province
@@ -74,7 +74,7 @@ class World:
             for ancestor in ancestors:
                 await session.execute(insert(AreaClosure).values(ancestor_id=ancestor, descendant_id=id))
 
-    async def add_market(self, area: UUID, id: UUID, **values: Any) -> UUID:  # noqa: A002
+    async def add_market(self, area: UUID, id: UUID, **values: Any) -> UUID:
         code = f"M{self.number}-{id.hex[-6:]}"
         row = {
             "province_id": self.province,
@@ -90,8 +90,8 @@ class World:
         await self.add(Market, id=id, **row)
         return id
 
-    async def add_stall(self, market: UUID, area: UUID, id: UUID | None = None, **values: Any) -> UUID:  # noqa: A002
-        id = id or new_id()  # noqa: A001
+    async def add_stall(self, market: UUID, area: UUID, id: UUID | None = None, **values: Any) -> UUID:
+        id = id or new_id()
         code = f"S-{id.hex[-6:]}"
         row = {
             "province_id": self.province,
@@ -109,7 +109,7 @@ class World:
 
     async def add_instrument(self, *, other: bool = False, **values: Any) -> UUID:
         """A 10 kg spring dial scale with d = 50 g, verified and in date; `other`: at the other market."""
-        id = new_id()  # noqa: A001
+        id = new_id()
         row = {
             "province_id": self.province,
             "area_id": self.other_commune if other else self.commune,
@@ -137,7 +137,7 @@ class World:
     async def add_person(
         self, role: Role, *, areas: tuple[UUID, ...] = (), markets: tuple[UUID, ...] = (), **values: Any
     ) -> UUID:
-        id = new_id()  # noqa: A001
+        id = new_id()
         row = {
             "username": f"{role.value}-{self.number}-{id.hex[-8:]}",
             "name": f"Người {next(_numbers)}",
