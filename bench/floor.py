@@ -94,6 +94,7 @@ def main() -> None:
     tether.end_with_parent()
     with socket.socket(fileno=given.listening) as listening:
         app = create_floor(given.database, given.folder)
+        web.settle_memory()
         uvicorn.Server(web.configuration(app, "127.0.0.1", quiet=True)).run(sockets=[listening])
 
 

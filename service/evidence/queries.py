@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, String, Uuid, bindparam, select
 
 from service.db import AnySession
 from service.evidence.models import EXPECTED_PHOTO, PHOTO, STORED_IMAGE, UPLOAD
-from service.identity.who import Who, in_scope
+from service.identity.who import ASKER, Who, in_scope, scope_of
 from service.markets.models import MARKET
 from service.spot_checks.models import SPOT_CHECK, SpotCheck
 
@@ -85,14 +85,25 @@ def _of_check(who: Who, check_id: UUID, *columns: Any) -> Select[Any]:
     )
 
 
-async def find_named_photo(session: AnySession, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
-    """None when the check is unknown or out of scope."""
-    statement = (
-        _of_check(who, check_id, NAMED.size, ARRIVED.received_at)
+def _photo_of_check() -> Select[Any]:
+    sha256 = bindparam("sha256", type_=String())
+    return (
+        select(*_SCENE, NAMED.size, ARRIVED.received_at)
+        .join(MARKET, MARKET.c.id == CHECK.market_id)
         .outerjoin(EXPECTED_PHOTO, (NAMED.check_id == CHECK.id) & (NAMED.sha256 == sha256))
         .outerjoin(PHOTO, (ARRIVED.check_id == CHECK.id) & (ARRIVED.sha256 == sha256))
+        .where(CHECK.id == bindparam("check_id", type_=Uuid()), in_scope(ASKER, SPOT_CHECK))
     )
-    row = (await session.execute(statement)).one_or_none()
+
+
+# Made once: every photo asks this before its first byte is read.
+_PHOTO_OF_CHECK: Final = _photo_of_check()
+
+
+async def find_named_photo(session: AnySession, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
+    """None when the check is unknown or out of scope."""
+    values = scope_of(who) | {"check_id": check_id, "sha256": sha256}
+    row = (await session.execute(_PHOTO_OF_CHECK, values)).one_or_none()
     return None if row is None else NamedPhoto(_scene(row), sha256, row.size, row.received_at is not None)
 
 

@@ -29,7 +29,7 @@ class EvidenceRoom:
     settings: Settings
 
 
-def _room(request: Request) -> EvidenceRoom:
+async def _room(request: Request) -> EvidenceRoom:
     state = request.app.state
     return EvidenceRoom(state.database, state.store, state.clock, state.settings)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -54,19 +55,27 @@ def make_access_token(
 def read_access_token(keys: SigningKeys, token: str, now: datetime) -> Claims:
     """Raises `NotSignedIn` for a token that is expired, unsigned, signed by another key or otherwise unusable."""
     try:
-        kid = jwt.get_unverified_header(token).get("kid")
-        key = keys.public.get(kid) if isinstance(kid, str) else None
-        if key is None:
-            raise NotSignedIn
-        payload = jwt.decode(
-            token,
-            key,
-            algorithms=[ALGORITHM],
-            issuer=ISSUER,
-            options={"require": ["exp", "sub", "iat"], "verify_exp": False, "verify_iat": False, "verify_nbf": False},
-        )
-        if int(payload["exp"]) <= now.timestamp():
-            raise NotSignedIn
-        return Claims(UUID(payload["sub"]), UUID(payload["sid"]))
+        claims, expires = _proved(keys, token)
     except (jwt.PyJWTError, ValueError, KeyError, TypeError, AttributeError) as refused:
         raise NotSignedIn from refused
+    if expires <= now.timestamp():
+        raise NotSignedIn
+    return claims
+
+
+# A phone shows one token for a quarter of an hour, and a signature once found right stays so. Refusals are not kept.
+@lru_cache(maxsize=2048)
+def _proved(keys: SigningKeys, token: str) -> tuple[Claims, int]:
+    """Whose token it is by its signature, and when it ends."""
+    kid = jwt.get_unverified_header(token).get("kid")
+    key = keys.public.get(kid) if isinstance(kid, str) else None
+    if key is None:
+        raise NotSignedIn
+    payload = jwt.decode(
+        token,
+        key,
+        algorithms=[ALGORITHM],
+        issuer=ISSUER,
+        options={"require": ["exp", "sub", "iat"], "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+    )
+    return Claims(UUID(payload["sub"]), UUID(payload["sid"])), int(payload["exp"])

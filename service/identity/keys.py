@@ -15,7 +15,7 @@ from service.settings import DEMO_SIGNING_KEYS, Settings
 ALGORITHM = "EdDSA"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SigningKeys:
     """`private` signs; `public` holds it and the older ones that are still believed."""
 

@@ -1,6 +1,7 @@
 """Serving the application over HTTP from one process."""
 
 import errno
+import gc
 import os
 import socket
 
@@ -35,7 +36,18 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(settings: Settings, listening: socket.socket, *, quiet: bool = False) -> None:
     """Until SIGTERM or SIGINT; requests under way are finished first."""
     config = configuration(create_app(settings), settings.trusted_proxies, quiet=quiet)
+    settle_memory()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def settle_memory() -> None:
+    """What is there by now stays: the collector passes over it, and looks through the rest less often.
+
+    Without this it takes a tenth of all processor time, nearly all of it spent on routes and models.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def configuration(app: ASGIApp, trusted_proxies: str, *, quiet: bool) -> uvicorn.Config:
