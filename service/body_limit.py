@@ -40,7 +40,14 @@ class BodyLimit:
                 raise TooLarge
             return message
 
-        await self._app(scope, counted, send)
+        async def unless_too_large(message: Message) -> None:
+            # The framework takes whatever breaks a body off for a client's mistake and would say 400.
+            if seen <= limit:
+                await send(message)
+
+        await self._app(scope, counted, unless_too_large)
+        if seen > limit:
+            await problem_response(Request(scope), TooLarge.status, TooLarge.code)(scope, receive, send)
 
     def _limit(self, content_type: str, path: str) -> int:
         if path.endswith("/import") or content_type.startswith("multipart/"):

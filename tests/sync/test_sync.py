@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from schemas.identity import Role
 from service.instruments.models import Instrument
 from service.paging import CursorInvalid
 from service.sync.cursor import read_cursor
+from service.sync.queries import horizon
 from service.sync.restoring import restamp
 from tests.makers.world import World
 
@@ -24,6 +27,20 @@ async def page(client: httpx.AsyncClient, cursor: str | None = None, limit: int 
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
+
+
+@asynccontextmanager
+async def phone(world: World, role: Role) -> AsyncIterator[httpx.AsyncClient]:
+    """A client for which all that was written before counts as settled: other tests' transactions run beside."""
+    async with await world.client(role) as client:
+        async with world.database.write() as session:
+            number = int((await session.execute(text("SELECT pg_current_xact_id()::text::bigint"))).scalar_one())
+        for _ in range(400):
+            async with world.database.read() as session:
+                if (await horizon(session))[0] > number:
+                    break
+            await asyncio.sleep(0.05)
+        yield client
 
 
 async def everything(
@@ -53,7 +70,7 @@ async def settled(client: httpx.AsyncClient, wanted: str, kind: str, cursor: str
 
 async def test_a_phone_receives_its_market_and_nothing_of_another(world: World) -> None:
     mine, other = await world.add_instrument(), await world.add_instrument(other=True)
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         found, _ = await everything(client)
     assert found["markets"] == [str(world.market)]
     assert found["stalls"] == [str(world.stall)]
@@ -65,7 +82,7 @@ async def test_a_phone_receives_its_market_and_nothing_of_another(world: World) 
 async def test_pages_of_any_size_give_every_row_once(world: World) -> None:
     for _ in range(7):
         await world.add_instrument()
-    async with await world.client(Role.DEPARTMENT) as client:
+    async with phone(world, Role.DEPARTMENT) as client:
         whole, _ = await everything(client)
         for limit in (1, 2, 3, 5):
             assert (await everything(client, limit=limit))[0] == whole
@@ -75,7 +92,7 @@ async def test_pages_of_any_size_give_every_row_once(world: World) -> None:
 
 async def test_nothing_comes_again_until_it_changes(world: World) -> None:
     instrument = await world.add_instrument()
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         _, cursor = await everything(client)
         again, cursor = await everything(client, cursor)
         assert not any(again.values())
@@ -88,7 +105,7 @@ async def test_nothing_comes_again_until_it_changes(world: World) -> None:
 async def test_a_row_that_commits_after_a_later_one_is_not_skipped(world: World) -> None:
     late, early = await world.add_instrument(), await world.add_instrument()
     touch = update(Instrument).values(maker="Nhơn Hòa")
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         _, cursor = await everything(client)
         async with world.database.write() as slow:
             await slow.execute(touch.where(Instrument.id == late))  # type: ignore[arg-type]  # a column
@@ -109,7 +126,7 @@ async def test_a_row_that_commits_after_a_later_one_is_not_skipped(world: World)
 
 async def test_an_instrument_that_moves_to_another_market_is_forgotten_by_the_first(world: World) -> None:
     instrument = await world.add_instrument()
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         _, cursor = await everything(client)
         async with world.database.write() as session:
             place = {"market_id": world.other_market, "area_id": world.other_commune, "stall_id": world.other_stall}
@@ -124,7 +141,7 @@ async def test_an_instrument_that_moves_to_another_market_is_forgotten_by_the_fi
 
 
 async def test_a_cursor_of_another_scope_starts_over(world: World) -> None:
-    async with await world.client(Role.BOARD) as board, await world.client(Role.DEPARTMENT) as department:
+    async with phone(world, Role.BOARD) as board, phone(world, Role.DEPARTMENT) as department:
         _, cursor = await everything(board)
         first = await page(department, cursor)
     assert first["reset"] is True
@@ -132,7 +149,7 @@ async def test_a_cursor_of_another_scope_starts_over(world: World) -> None:
 
 
 async def test_a_cursor_from_a_database_that_counted_further_starts_over(world: World) -> None:
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         _, cursor = await everything(client)
         ahead = read_cursor(cursor)
         ahead = type(ahead)(ahead.origin, 2**60, 2**60, None)
@@ -143,7 +160,7 @@ async def test_a_cursor_from_a_database_that_counted_further_starts_over(world: 
 async def test_the_feed_is_packed_for_a_slow_link(world: World) -> None:
     for _ in range(20):
         await world.add_instrument()
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         packed = await client.get("/api/v1/sync")
         plain = await client.get("/api/v1/sync", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
@@ -158,7 +175,7 @@ async def test_verifiers_and_admins_have_no_feed(world: World) -> None:
 
 
 async def test_a_cursor_that_nobody_made_is_refused_with_what_to_do(world: World) -> None:
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         answer = await client.get("/api/v1/sync", params={"cursor": "bm90IG91cnM"})
     assert answer.status_code == 400
     assert answer.json()["code"] == "cursor_invalid"
@@ -196,7 +213,7 @@ async def test_rows_of_a_restored_database_are_stamped_again(world: World, datab
         await session.execute(text("ALTER TABLE instrument DISABLE TRIGGER instrument_stamp_change"))
         await session.execute(text(ahead))
         await session.execute(text("ALTER TABLE instrument ENABLE TRIGGER instrument_stamp_change"))
-    async with await world.client(Role.BOARD) as client:
+    async with phone(world, Role.BOARD) as client:
         hidden, cursor = await everything(client)
         assert hidden["instruments"] == []
         assert await restamp(database_url) == 1
