@@ -31,7 +31,7 @@ from service.db import AnySession
 from service.flags.asking import Asked, Shape
 from service.flags.models import FLAG
 from service.flags.queries_places import UUIDS
-from service.flags.standing import (
+from service.flags.queries_standing import (
     began,
     computed_flags,
     event_conditions,

@@ -19,7 +19,7 @@ from service.db import AnySession
 from service.flags.asking import Asked, Shape
 from service.flags.models import FLAG
 from service.flags.ordered import in_each_place, merged, row_count
-from service.flags.standing import (
+from service.flags.queries_standing import (
     Computed,
     computed_flags,
     entries_of_stall,
