@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,10 +53,13 @@ class Layout:
 
 
 def delete(layout: Layout) -> None:
-    shutil.rmtree(layout.folder)
-    shutil.rmtree(layout.sockets, ignore_errors=True)
     if layout.named.is_symlink():
         layout.named.unlink()
+    # Out of the way first: who comes meanwhile must not put new files into what is being deleted.
+    leaving = layout.folder.with_name(f".{layout.folder.name}.{os.getpid()}.{time.monotonic_ns()}")
+    layout.folder.rename(leaving)
+    shutil.rmtree(leaving)
+    shutil.rmtree(layout.sockets, ignore_errors=True)
 
 
 def lay_out(data_dir: Path, account: Account) -> Layout:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.running import postgres
+from service.running import postgres, server
 from service.running.account import Account, account_for
 from service.running.binaries import find_binaries
 from tests.running.conftest import OtherProcess
@@ -21,12 +21,13 @@ ORDINARY = pwd.getpwnam("daemon").pw_uid if AS_ROOT else os.geteuid()
 START_AS = """
 import os, sys
 from pathlib import Path
-from service.running import postgres
+from service.running import postgres, server
 import asyncpg, encodings.idna
 uid, folder, programs, python = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
 if os.geteuid() != uid:
     os.setgroups([]); os.setgid(uid); os.setuid(uid)
 sys.executable = python
+server._KEEPER = Path(sys.argv[5])
 try:
     cluster = postgres.start(folder, programs, durable=False)
     cluster.create_database("market")
@@ -42,11 +43,13 @@ except postgres.PostgresError as failure:
 def start_as(process: OtherProcess, uid: int, folder: Path) -> str:
     account = Account(uid, uid)
     programs = find_binaries(account).folder
-    # The keeper needs an interpreter that this account can run; root's own may lie in a closed folder.
+    # This account needs an interpreter and a keeper that it can read; root's own may lie in a closed folder.
     python = next(
         path for path in (sys.executable, "/usr/bin/python3") if account.can_enter(Path(path).resolve().parent)
     )
-    return process.run(START_AS, str(uid), folder, programs, python)
+    keeper = Path(shutil.copy(server._KEEPER, folder.parent))
+    keeper.chmod(0o644)
+    return process.run(START_AS, str(uid), folder, programs, python, keeper)
 
 
 def test_an_ordinary_user_runs_it_as_itself(place: Path, other_process: OtherProcess) -> None:
