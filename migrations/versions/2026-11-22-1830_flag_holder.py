@@ -12,3 +12,4 @@ depends_on = None
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column("flag", sa.Column("held_by_role", sa.Text(), nullable=True))
+    op.execute("UPDATE flag SET held_by_role = opened_by_role")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from service.vietnamese import search_key
+
 revision: str = "20261122_1850"
 down_revision: str | None = "20261122_1845"
 branch_labels = None
@@ -14,6 +16,9 @@ def upgrade() -> None:
     # Comes with PostgreSQL; the database's owner may create it.
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     op.add_column("area", sa.Column("search_key", sa.Text(), server_default="", nullable=False))
+    areas = sa.table("area", sa.column("id"), sa.column("name"), sa.column("search_key"))
+    for area in op.get_bind().execute(sa.select(areas.c.id, areas.c.name)).all():
+        op.execute(sa.update(areas).where(areas.c.id == area.id).values(search_key=search_key(area.name)))
     op.drop_index("stall_province_id_ix", table_name="stall")
     op.drop_index("stall_area_id_ix", table_name="stall")
     op.create_index("stall_province_id_sort_key_ix", "stall", ["province_id", "sort_key", "id"])

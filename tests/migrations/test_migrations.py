@@ -1,9 +1,11 @@
 """Migrations: forward, on data, once, and never holding a lock for long."""
 
 import ast
+import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -73,3 +75,45 @@ async def test_the_ledger_cannot_be_rewritten(database_url: str) -> None:
     ):
         with pytest.raises(DBAPIError, match="never changed or deleted"):
             await run(database_url, attempt)
+
+
+FIRST = "20261122_1805"
+AREA, MARKET, STALL, SCALE, FLAG = (str(UUID(int=number)) for number in range(1, 6))
+REGISTER = (
+    (
+        "INSERT INTO area (id, code, name, sort_key, level, province_id, valid_from)"
+        f" VALUES ('{AREA}', '04', 'Tỉnh Cao Bằng', 'cao bang', 'province', '{AREA}', '2004-01-01')"
+    ),
+    (
+        "INSERT INTO market (id, province_id, area_id, code, name, sort_key, search_key, calendar, open)"
+        f" VALUES ('{MARKET}', '{AREA}', '{AREA}', 'M', 'Chợ', 'cho', 'cho', '{{}}', true)"
+    ),
+    (
+        "INSERT INTO stall (id, province_id, area_id, market_id, code, sort_key, search_key, trader_name, open)"
+        f" VALUES ('{STALL}', '{AREA}', '{AREA}', '{MARKET}', 'A-1', 'a-1', 'a-1', 'Hoàng', true)"
+    ),
+    (
+        "INSERT INTO instrument (id, province_id, area_id, market_id, stall_id, label_code, kind, in_use, registered_on)"
+        f" VALUES ('{SCALE}', '{AREA}', '{AREA}', '{MARKET}', '{STALL}', 'L', 'spring_dial_scale', true, '2024-01-02')"
+    ),
+    (
+        "INSERT INTO flag (id, kind, severity, province_id, area_id, market_id, stall_id, instrument_id, cause_kind,"
+        " grounds, since, opened_at, opened_by_role)"
+        f" VALUES ('{FLAG}', 'seal_broken', 3, '{AREA}', '{AREA}', '{MARKET}', '{STALL}', '{SCALE}', 'check',"
+        " '{}', '2026-01-02', now(), 'board')"
+    ),
+)
+
+
+def test_a_register_with_data_goes_forward_and_keeps_everything(empty_database: str) -> None:
+    schema.upgrade(empty_database, FIRST)
+    asyncio.run(run(empty_database, *REGISTER))
+    schema.upgrade(empty_database)
+    schema.check(empty_database)
+
+    def ask(statement: str) -> list[object]:
+        return asyncio.run(run(empty_database, statement))
+
+    assert ask("SELECT search_key FROM area") == ["tinh cao bang"]
+    assert ask("SELECT held_by_role FROM flag") == ["board"], "the highest who found it is the one who opened it"
+    assert ask("SELECT label_code FROM instrument WHERE verified_on IS NULL AND in_use") == ["L"]
