@@ -94,7 +94,7 @@ REGISTER = (
     ),
     (
         "INSERT INTO instrument (id, province_id, area_id, market_id, stall_id, label_code, kind, in_use, registered_on)"
-        f" VALUES ('{SCALE}', '{AREA}', '{AREA}', '{MARKET}', '{STALL}', 'L', 'spring_dial_scale', true, '2024-01-02')"
+        f" VALUES ('{SCALE}', '{AREA}', '{AREA}', '{MARKET}', '{STALL}', 'L', 'counter_scale', true, '2024-01-02')"
     ),
     (
         "INSERT INTO flag (id, kind, severity, province_id, area_id, market_id, stall_id, instrument_id, cause_kind,"
