@@ -93,7 +93,8 @@ REGISTER = (
         f" VALUES ('{STALL}', '{AREA}', '{AREA}', '{MARKET}', 'A-1', 'a-1', 'a-1', 'Hoàng', true)"
     ),
     (
-        "INSERT INTO instrument (id, province_id, area_id, market_id, stall_id, label_code, kind, in_use, registered_on)"
+        "INSERT INTO instrument"
+        " (id, province_id, area_id, market_id, stall_id, label_code, kind, in_use, registered_on)"
         f" VALUES ('{SCALE}', '{AREA}', '{AREA}', '{MARKET}', '{STALL}', 'L', 'counter_scale', true, '2024-01-02')"
     ),
     (
