@@ -225,10 +225,21 @@ def test_ten_identical_records_at_once_are_stored_once(running: RunningService) 
     assert [item["id"] for item in found].count(check) == 1
 
 
-@pytest.mark.parametrize("path", real_photos(), ids=lambda path: path.name)
-def test_every_real_photo_is_taken_or_refused_with_a_reason(running: RunningService, path: Any) -> None:
+def pictures() -> list[tuple[str, bytes]]:
+    """Those from real phones where they are at hand, one that is sound and some that are not."""
+    sound = sticker_photo("CB26-000002", "06/2028", NOW, "c")
+    made = [
+        ("sound", sound),
+        ("damaged: cut in the middle", sound[: len(sound) // 2]),
+        ("damaged: no picture", b"GIF89a" + bytes(500)),
+        ("damaged: a name without a picture", b"\xff\xd8\xff\xe0" + bytes(2000)),
+    ]
+    return [(path.name, path.read_bytes()) for path in real_photos()] + made
+
+
+@pytest.mark.parametrize(("name", "data"), pictures(), ids=[name for name, _ in pictures()])
+def test_every_picture_is_taken_or_refused_with_a_reason(running: RunningService, name: str, data: bytes) -> None:
     board = running.sign_in("board")
-    data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     body = record(board, a_scale(board), [data, b"second"])
     body["photos"] = body["photos"][:1]
@@ -252,4 +263,5 @@ def test_every_real_photo_is_taken_or_refused_with_a_reason(running: RunningServ
             assert board.get(f"/spot-checks/{check}/photos/{sha256}", params={"size": size}).status_code == 200
     else:
         assert answer.json()["detail"]
-        assert path.name.startswith("image"), "only the damaged files are refused"
+        assert name.startswith(("image", "damaged")), "only what is damaged is refused"
+    assert not (name.startswith("damaged") and answer.status_code == 201)
