@@ -98,6 +98,16 @@ async def test_xlsx_has_real_dates_a_frozen_heading_and_filters(world: World) ->
     assert "Điều" in sheet["K2"].value
 
 
+async def test_xlsx_prints_on_one_sheet_across_with_its_whole_text(world: World) -> None:
+    await two_flags(world)
+    sheet = await fetch_sheet(world)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area.endswith("$A$1:$K$4"), "what only programs read is not printed"
+    longest = max(range(2, 5), key=lambda row: len(sheet.cell(row, 11).value))
+    assert sheet.row_dimensions[longest].height >= 30, "as high as its text"
+
+
 async def test_geojson_places_each_stall_once_longitude_first(world: World) -> None:
     await two_flags(world)
     answer = await fetch(world, "geojson")
