@@ -42,9 +42,13 @@ class Rig:
         self.processes = processes
         self.cluster: Cluster = start(self.home / "postgres", durable=True)
         self.signing_keys = new_key_set("bench")
+        self._folders: list[Path] = []
 
     def close(self) -> None:
-        self.cluster.stop()
+        """Ends the database and deletes everything but the figures."""
+        self.cluster.remove()
+        for folder in self._folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def database_pids(self) -> list[int]:
@@ -66,6 +70,7 @@ class Rig:
         folder = self.home / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
+        self._folders.append(folder)
         return folder
 
     def environment(self, database: str, store: Path) -> dict[str, str]:
