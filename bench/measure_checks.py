@@ -93,14 +93,23 @@ def rows_of(targets: Sequence[Target], connections: int) -> list[dict[str, Value
                 "fastest": max(entry.per_second for entry in target.rounds),
                 "p50 ms": median(times),
                 "p95 ms": percentile(times, 0.95),
-                "CPU ms": median([entry.cpu for entry in target.rounds]),
-                "of it database": median([entry.database_cpu for entry in target.rounds]),
+                **_cpu(target),
                 "client cores": median([entry.client_share for entry in target.rounds]),
                 "busy cores": median([entry.busy_cores for entry in target.rounds]),
                 "spin ms": median([entry.spin * 1000 for entry in target.rounds]),
             }
         )
     return rows
+
+
+def _cpu(target: Target) -> dict[str, Value]:
+    """Nothing for a service whose processes are not ours to look at."""
+    if not target.processes:
+        return {}
+    return {
+        "CPU ms": median([entry.cpu for entry in target.rounds]),
+        "of it database": median([entry.database_cpu for entry in target.rounds]),
+    }
 
 
 def ratio_row(name: str, below: Target, above: Target) -> dict[str, Value]:
