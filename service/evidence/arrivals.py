@@ -11,13 +11,12 @@ from service.db import WriteSession
 from service.evidence.findings import PhotoFinding, located, photo_findings, subject_of
 from service.evidence.imaging import Examined
 from service.evidence.queries import CheckScene
-from service.ledger.entries import enter
-from service.work.queue import enqueue
 
 DERIVE_PHOTO = "derive_photo"
 
-# One statement, because its parts must agree and each round trip costs as much as all of it. The count goes
-# down only with a row that is new; keys are checked at the statement's end, when all rows are there.
+# One statement, because its parts must agree and each round trip costs as much as all of it: the ledger's entry
+# and the worker's job stand in it for the same reason. The count goes down only with a row that is new; keys are
+# checked at the statement's end, when all rows are there.
 _ARRIVE = text(
     """
     WITH image AS (
@@ -45,8 +44,12 @@ _ARRIVE = text(
             FROM twin
         ) found
         ON CONFLICT DO NOTHING
+    ), entered AS (
+        INSERT INTO ledger_entry (at, person_id, action, subject_kind, subject_id, detail)
+        SELECT :now, :person_id, 'received', 'photo', arrived.check_id, CAST(:entry AS jsonb) FROM arrived
     )
-    SELECT count(*) FROM arrived
+    INSERT INTO pgqueuer (priority, entrypoint, payload, status)
+    SELECT 0, :job, CAST(:payload AS bytea), 'queued' FROM arrived
     """
 )
 
@@ -62,18 +65,7 @@ class Arrival:
 async def enter_arrival(session: WriteSession, arrival: Arrival, now: datetime) -> None:
     """Does nothing for a photo that had come before."""
     findings = photo_findings(arrival.scene, arrival.examined)
-    if not (await session.execute(_ARRIVE, _parameters(arrival, findings, now))).scalar_one():
-        return
-    await enter(
-        session,
-        at=now,
-        person_id=arrival.scene.person_id,
-        action="received",
-        subject_kind="photo",
-        subject_id=arrival.scene.check_id,
-        detail={"sha256": arrival.sha256, "size": arrival.size, "media_type": arrival.examined.media_type.value},
-    )
-    await enqueue(session, DERIVE_PHOTO, arrival.sha256.encode())
+    await session.execute(_ARRIVE, _parameters(arrival, findings, now))
 
 
 def _parameters(arrival: Arrival, findings: list[PhotoFinding], now: datetime) -> dict[str, Any]:
@@ -89,6 +81,10 @@ def _parameters(arrival: Arrival, findings: list[PhotoFinding], now: datetime) -
         "lat": examined.lat,
         "lon": examined.lon,
         "now": now,
+        "person_id": arrival.scene.person_id,
+        "entry": json.dumps({"sha256": arrival.sha256, "size": arrival.size, "media_type": examined.media_type.value}),
+        "job": DERIVE_PHOTO,
+        "payload": arrival.sha256.encode(),
         "subject": subject_of(arrival.sha256),
         "findings": json.dumps([{"code": finding.code, "detail": finding.detail} for finding in findings]),
     }

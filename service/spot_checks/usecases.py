@@ -14,7 +14,6 @@ from service.flags.lifting import lift_flags_of_check
 from service.flags.opening import FlagSubject, OpenFlag, open_flags
 from service.identity.keys import SigningKeys
 from service.identity.who import Who
-from service.ledger.entries import enter
 from service.spot_checks.findings import KeptFinding, findings_to_keep, flags_to_open
 from service.spot_checks.judging import judge_record
 from service.spot_checks.policy import authority_of
@@ -91,19 +90,6 @@ async def _store(session: WriteSession, who: Who, check: JudgedCheck, keys: Sign
         await store_receipt(session, check.id, receipt)
     if flagged:
         await _lift_flags(session, who, check)
-    await enter(
-        session,
-        at=check.received_at,
-        person_id=who.person_id,
-        action="recorded",
-        subject_kind="spot_check",
-        subject_id=check.id,
-        detail={
-            "digest": check.digest,
-            "verdict": check.judgement.verdict.verdict.value,
-            "photos": [photo.sha256 for photo in check.record.photos],
-        },
-    )
     return receipt
 
 

@@ -1,4 +1,4 @@
-"""Storing a check with its readings, findings and expected photos, in one statement."""
+"""Storing a check with its readings, findings, expected photos and ledger entry, in one statement."""
 
 import json
 from collections.abc import Sequence
@@ -53,7 +53,10 @@ _STORE: Final = text(
         UPDATE instrument SET last_check_id = taken.id, last_check_at = :happened_at, last_verdict = :verdict
         FROM taken
         WHERE instrument.id = :instrument_id
-          AND (instrument.last_check_at IS NULL OR instrument.last_check_at < :happened_at))
+          AND (instrument.last_check_at IS NULL OR instrument.last_check_at < :happened_at)),
+    entered AS (
+        INSERT INTO ledger_entry (at, person_id, action, subject_kind, subject_id, detail)
+        SELECT taken.received_at, :person_id, 'recorded', 'spot_check', taken.id, CAST(:entry AS jsonb) FROM taken)
     SELECT EXISTS (
         SELECT FROM flag WHERE flag.instrument_id = :instrument_id AND flag.closed_at IS NULL) AS flagged
     FROM taken
@@ -146,9 +149,16 @@ def _of_judgement(who: Who, check: JudgedCheck) -> dict[str, Any]:
         "verdict": verdict.verdict.value,
         "rules_version": verdict.rules_version,
         "judged_by": _json(check.judgement.judged_by),
+        "entry": _json(_entry(check)),
         "readings": _json(readings),
         "findings": _json([to_plain(entry) | {"detail": dict(entry.detail)} for entry in check.findings]),
     }
+
+
+def _entry(check: JudgedCheck) -> dict[str, Any]:
+    """What the ledger keeps of the record."""
+    photos = [photo.sha256 for photo in check.record.photos]
+    return {"digest": check.digest, "verdict": check.judgement.verdict.verdict.value, "photos": photos}
 
 
 def _json(value: object) -> str:

@@ -212,7 +212,7 @@ async def test_a_damaged_piece_is_discarded_by_its_checksum(world: World, algori
     location = (await create(check, photo)).headers["location"]
     first, rest = photo[:700], photo[700:]
     assert (await patch(check, location, 0, first, **checksum(first, algorithm))).status_code == 204
-    damaged = b"\x00" + rest[1:]
+    damaged = bytes([rest[0] ^ 1]) + rest[1:]
     answer = await patch(check, location, 700, damaged, **checksum(rest, algorithm))
     assert (answer.status_code, answer.json()["code"]) == (460, "upload_checksum")
     assert (await head(check, location)).headers["upload-offset"] == "700"
