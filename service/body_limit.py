@@ -25,9 +25,9 @@ class BodyLimit:
         if "/photos" in scope["path"] and headers.get("content-type", "").partition(";")[0].strip().lower() == STREAMED:
             await self._app(scope, receive, send)
             return
-        limit = self._limit(headers.get("content-type", ""), scope["path"])
+        limit = self._limit(scope["path"])
         declared = headers.get("content-length", "0")
-        if not declared.isdigit() or int(declared) > limit:
+        if not (declared.isascii() and declared.isdecimal()) or len(declared) > 18 or int(declared) > limit:
             await problem_response(Request(scope), TooLarge.status, TooLarge.code)(scope, receive, send)
             return
         seen = 0
@@ -49,7 +49,7 @@ class BodyLimit:
         if seen > limit:
             await problem_response(Request(scope), TooLarge.status, TooLarge.code)(scope, receive, send)
 
-    def _limit(self, content_type: str, path: str) -> int:
-        if path.endswith("/import") or content_type.startswith("multipart/"):
+    def _limit(self, path: str) -> int:
+        if path.endswith("/import"):
             return self._settings.max_import_bytes + 64 * 1024
         return self._settings.max_body_bytes

@@ -59,6 +59,8 @@ def create_database(settings: Settings) -> Database:
         max_overflow=0,
         pool_timeout=20,
         pool_pre_ping=False,
+        # What people wrote does not belong in a log beside an error.
+        hide_parameters=True,
         connect_args={"server_settings": {"application_name": "quacan", "timezone": "UTC", "jit": "off"}},
     )
     return Database(engine)

@@ -151,10 +151,10 @@ def _field_problem(item: Mapping[str, Any], language: str) -> FieldProblem:
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
     """What the database refused although the wire let it pass: a fault of ours unless it is a lost race."""
     if isinstance(error, IntegrityError):
-        log.warning("integrity_conflict", path=request.url.path, error=str(error.orig)[:500])
+        log.warning("integrity_conflict", path=request.url.path, sqlstate=getattr(error.orig, "sqlstate", None))
         return problem_response(request, 409, "conflict")
     if isinstance(error, PoolTimeout | OperationalError) or (isinstance(error, DBAPIError) and _passes(error)):
-        log.warning("database_unavailable", path=request.url.path, error=str(error)[:500])
+        log.warning("database_unavailable", path=request.url.path, error=type(error).__name__)
         return problem_response(request, 503, "unavailable", headers={"Retry-After": "5"})
     return await _unexpected(request, error)
 
@@ -190,7 +190,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
 async def _connection_refused(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, ConnectionError):
-        log.warning("database_unavailable", path=request.url.path, error=str(error)[:500])
+        log.warning("database_unavailable", path=request.url.path, error=type(error).__name__)
         return problem_response(request, 503, "unavailable", headers={"Retry-After": "5"})
     return await _unexpected(request, error)
 

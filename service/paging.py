@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from schemas.base import Page, clean_text
+from schemas.base import Page, check_year, clean_text
 from service.clock import check_aware
 from service.errors import ServiceError
 
@@ -66,9 +66,13 @@ def _read(part: object, kind: type) -> object:
     if kind is UUID:
         return UUID(part)
     if kind is datetime:
-        return check_aware(datetime.fromisoformat(part))
+        moment = check_aware(datetime.fromisoformat(part))
+        check_year(moment.year)
+        return moment
     if kind is date:
-        return date.fromisoformat(part)
+        day = date.fromisoformat(part)
+        check_year(day.year)
+        return day
     return part
 
 

@@ -15,7 +15,7 @@ from service.db import ReadSession
 from service.flags.models import Flag
 from service.identity.who import Who, in_scope
 from service.instruments.models import Instrument
-from service.markets.models import Market
+from service.markets.models import Market, Stall
 from service.spot_checks.models import SpotCheck
 from service.verifications.states import is_due, is_never_verified, is_overdue
 
@@ -23,6 +23,7 @@ _instrument: Any = Instrument
 _flag: Any = Flag
 _check: Any = SpotCheck
 _closure: Any = AreaClosure
+_stall: Any = Stall
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ async def count_instruments(
             func.count().filter(is_overdue(today)).label("overdue"),
             func.count().filter(is_never_verified()).label("never_verified"),
         )
-        .where(in_scope(who, Instrument), _instrument.in_use, *_conditions(_instrument, wanted))
+        .join(_stall, _stall.id == _instrument.stall_id)
+        .where(in_scope(who, Instrument), *_in_trade(), *_conditions(_instrument, wanted))
         .group_by(key)
     )
     return list((await session.execute(statement)).all())
@@ -82,7 +84,12 @@ def _joined(by: SummaryBy, table: Any, figure: ColumnElement[int]) -> Select[Any
     """A count over rows about an instrument, grouped by where that instrument stands now."""
     key = getattr(_instrument, _COLUMN[by])
     joined = select(key, figure).join_from(table, _instrument, table.instrument_id == _instrument.id)
-    return joined.where(_instrument.in_use).group_by(key)
+    return joined.join(_stall, _stall.id == _instrument.stall_id).where(*_in_trade()).group_by(key)
+
+
+def _in_trade() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """In use at a stall that is open: the same instruments that flags are shown of."""
+    return _instrument.in_use, _stall.open
 
 
 def _conditions(table: Any, wanted: SummaryFilter) -> list[ColumnElement[bool]]:

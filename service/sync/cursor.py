@@ -16,6 +16,7 @@ from service.identity.who import Who
 from service.paging import CursorInvalid
 
 NUMBER_LIMIT = 2**62
+TOMBSTONES = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,16 @@ def _place(value: object) -> Place | None:
     kind, number, key = value
     if _number(kind) > 100:
         raise ValueError
-    key = _text(key)
-    # Either a row's id or a tombstone's number.
-    if not key.isdigit():
-        key = str(UUID(key))
-    elif int(key) >= NUMBER_LIMIT:
+    return Place(_number(kind), _number(number), _key(_number(kind), _text(key)))
+
+
+def _key(kind: int, text: str) -> str:
+    """A tombstone's number for kind 0, a row's id for the others."""
+    if kind != TOMBSTONES:
+        return str(UUID(text))
+    if not text.isdecimal():
         raise ValueError
-    return Place(_number(kind), _number(number), key)
+    return str(_number(int(text)))
 
 
 def _number(value: object) -> int:

@@ -40,7 +40,7 @@ async def test_a_flag_says_its_cause_its_law_and_where_it_is(world: World) -> No
     await open_flag(world, FlagKind.NONCONFORMING, instrument, cause=check)
     client = await world.client(Role.DEPARTMENT)
     (flag,) = await read_all(client, "flags", 50)
-    assert flag["text"] == "Đo kiểm không phù hợp"
+    assert flag["text"] == "Phép đo đối chứng không phù hợp"
     assert flag["cause"] == {"kind": "check", "id": str(check)}
     assert flag["instrument"]["description"] == "Cân đồng hồ lò xo Nhơn Hoà 7,5 kg № 5512"
     assert (flag["stall"]["id"], flag["market"]["id"]) == (str(world.stall), str(world.market))

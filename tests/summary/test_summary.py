@@ -21,6 +21,8 @@ async def fill(world: World, clock: MovableClock) -> None:
     overdue = await world.add_instrument(valid_until=TODAY - timedelta(days=1))
     await world.add_instrument(verified_on=None, valid_until=None, kind="counter_scale")
     await world.add_instrument(valid_until=date(2020, 1, 1), in_use=False)
+    closed = await world.add_stall(world.market, world.commune, open=False)
+    await world.add_instrument(valid_until=date(2020, 1, 1), stall_id=closed)
     await world.add_instrument(other=True)
     for instrument, at in (
         (in_date, clock.now()),

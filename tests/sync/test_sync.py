@@ -14,7 +14,7 @@ from sqlalchemy import text, update
 from schemas.identity import Role
 from service.instruments.models import Instrument
 from service.paging import CursorInvalid
-from service.sync.cursor import read_cursor
+from service.sync.cursor import Place, read_cursor
 from service.sync.queries import horizon
 from service.sync.restoring import restamp
 from tests.makers.world import World
@@ -187,6 +187,14 @@ async def test_a_cursor_that_nobody_made_is_refused_with_what_to_do(world: World
 def test_no_cursor_breaks_the_reader(cursor: str) -> None:
     with contextlib.suppress(CursorInvalid):
         assert read_cursor(cursor).since >= 0
+
+
+async def test_a_cursor_made_up_of_another_kind_of_key_is_refused(world: World) -> None:
+    async with await world.client(Role.BOARD) as client:
+        own = read_cursor((await page(client))["cursor"])
+        for place in (Place(0, 0, str(world.stall)), Place(3, 0, "0"), Place(99, 0, str(world.stall))):
+            answer = await client.get("/api/v1/sync", params={"cursor": own.at(place).text()})
+            assert answer.status_code < 500, place
 
 
 async def test_every_synced_table_stamps_its_changes(world: World) -> None:
