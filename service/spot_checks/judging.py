@@ -72,8 +72,8 @@ def _check_input(record: SpotCheckIn, context: Context, timing: Timing) -> Check
         goods_mg=record.goods_mg,
         standards=standards_in_use(record.standards, context.standards),
         known_mark_code=row.known_mark_code if row is not None else None,
-        verified_on=row.verified_on if row is not None else None,
-        valid_until=row.valid_until if row is not None else None,
+        verified_on=context.standing.verified_on,
+        valid_until=context.standing.valid_until,
         signs=tuple(record.signs),
     )
 

@@ -35,7 +35,9 @@ from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.markets.models import STALL
 from service.spot_checks.models import SPOT_CHECK
 from service.standards.models import STANDARD, STANDARD_VERIFICATION
+from service.verifications.earlier import standing_on
 from service.verifications.models import VERIFICATION
+from service.verifications.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,15 @@ class StoredCheck:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the register knows: `place` is the instrument's row, or the stall's for an unregistered one."""
+    """What the register knows: `place` is the instrument's row, or the stall's for an unregistered one.
+
+    `standing` is the instrument's verification as it was on the day of the check: a record may come weeks late.
+    """
 
     stored: StoredCheck | None
     place: Row[Any] | None
     standards: list[dict[str, Any]]
+    standing: Standing
 
 
 async def find_context(
@@ -76,7 +82,13 @@ async def find_context(
         "day": day,
     }
     row = (await session.execute(statement, values)).one()
-    return Context(_stored(row), row if row.stall_id is not None else None, row.standards or [])
+    place = row if row.stall_id is not None else None
+    standing = Standing(None, None)
+    if place is not None and instrument_id is not None:
+        standing = Standing(place.verified_on, place.valid_until)
+        if place.verified_on is not None and place.verified_on > day:
+            standing = await standing_on(session, who, instrument_id, day)
+    return Context(_stored(row), place, row.standards or [], standing)
 
 
 async def find_stored(session: WriteSession, who: Who, check_id: UUID) -> StoredCheck | None:
@@ -143,10 +155,14 @@ def _found(table: FromClause) -> FromClause:
 
 
 def _newest_mark() -> ScalarSelect[str]:
+    """The newest on the day of the check."""
     return (
         select(INSTRUMENT_MARK.c.series + INSTRUMENT_MARK.c.number)
         .join(VERIFICATION, VERIFICATION.c.id == INSTRUMENT_MARK.c.verification_id)
-        .where(INSTRUMENT_MARK.c.instrument_id == INSTRUMENT.c.id)
+        .where(
+            INSTRUMENT_MARK.c.instrument_id == INSTRUMENT.c.id,
+            VERIFICATION.c.verified_on <= bindparam("day", type_=Date()),
+        )
         .order_by(VERIFICATION.c.verified_on.desc(), VERIFICATION.c.id.desc())
         .limit(1)
         .correlate(INSTRUMENT)

@@ -19,7 +19,7 @@ from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.ledger.entries import enter_all
 from service.verifications.models import VERIFICATION
 from service.verifications.queries import histories, open_flag_kinds
-from service.verifications.standing import Held, last_day_of, standing_of
+from service.verifications.standing import held, last_day_of, standing_of
 from service.vietnamese import code_key
 
 CLOSED_BY_A_PASS = (
@@ -113,7 +113,7 @@ async def _restate(session: WriteSession, who: Who, instruments: dict[UUID, RowM
     """The instruments' own dates follow their newest verification."""
     changed: list[dict[str, Any]] = []
     for instrument_id, rows in (await histories(session, who, instruments)).items():
-        standing = standing_of([_held(row) for row in rows])
+        standing = standing_of([held(row) for row in rows])
         known: tuple[date | None, date | None] = (
             instruments[instrument_id]["verified_on"],
             instruments[instrument_id]["valid_until"],
@@ -127,16 +127,6 @@ async def _restate(session: WriteSession, who: Who, instruments: dict[UUID, RowM
             .values(verified_on=bindparam("verified"), valid_until=bindparam("until"))
         )
         await session.execute(statement, changed)
-
-
-def _held(row: RowMapping) -> Held:
-    return Held(
-        id=row["id"],
-        verified_on=row["verified_on"],
-        valid_until=row["valid_until"],
-        passed=row["result"] == VerificationResult.PASS,
-        recorded_at=row["recorded_at"],
-    )
 
 
 async def _settle(session: WriteSession, who: Who, new: Sequence[NewVerification], now: datetime) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
 from rules.cycles import validity_of
 from rules.kinds import IndicationType, InstrumentKind
 from schemas.verifications import VerificationIn, VerificationResult
@@ -27,6 +29,17 @@ class Standing:
 
     verified_on: date | None
     valid_until: date | None
+
+
+def held(row: RowMapping) -> Held:
+    """From a row of `histories`."""
+    return Held(
+        id=row["id"],
+        verified_on=row["verified_on"],
+        valid_until=row["valid_until"],
+        passed=row["result"] == VerificationResult.PASS,
+        recorded_at=row["recorded_at"],
+    )
 
 
 def newest_first(history: Sequence[Held]) -> list[Held]:

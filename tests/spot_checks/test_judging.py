@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import select
 from rules.kinds import InstrumentKind
 from schemas.identity import Role
 from service.flags.models import FLAG
+from service.instruments.models import InstrumentMark
 from service.standards.models import StandardVerificationRow
+from service.verifications.models import Verification
 from tests.makers.spot_checks import add_weight_set, photo, record_of
 from tests.makers.world import World, new_id
 
@@ -77,6 +80,57 @@ async def test_a_late_record_is_judged_by_the_certificate_that_held_on_its_day(w
     record = record_of(world, await world.add_instrument(), standards=(standard,), performed_at=performed_at)
 
     assert "standard_expired" not in codes(await recorded(await world.client(Role.BOARD), record))
+
+
+async def test_a_late_record_is_judged_by_what_the_register_knew_on_its_day(world: World) -> None:
+    """Overdue and with its old sticker on 20 October; verified with a new one before the record arrives."""
+    instrument = await world.add_instrument(verified_on=date(2026, 11, 1), valid_until=date(2028, 11, 30))
+    verifier = await world.add_person(Role.VERIFIER, areas=(world.province,))
+    for number, verified_on, valid_until in (
+        ("004512", date(2024, 9, 1), date(2026, 9, 30)),
+        ("009001", date(2026, 11, 1), date(2028, 11, 30)),
+    ):
+        await add_marked_verification(world, instrument, verifier, number, verified_on, valid_until)
+    record = record_of(
+        world,
+        instrument,
+        standards=(await add_weight_set(world, verified_on=date(2026, 1, 1)),),
+        performed_at=datetime(2026, 10, 20, 0, 0, tzinfo=UTC),
+        sticker={"state": "expired", "code": "KD-004512", "valid_until": "2026-09-30"},
+    )
+
+    found = codes(await recorded(await world.client(Role.BOARD), record))
+
+    assert "verification_overdue" in found
+    assert "sticker_code_differs" not in found
+
+
+async def add_marked_verification(
+    world: World, instrument: UUID, verifier: UUID, number: str, verified_on: date, valid_until: date
+) -> None:
+    verification = new_id()
+    body = await world.add_body()
+    place = {"province_id": world.province, "area_id": world.commune, "market_id": world.market}
+    await world.add(
+        Verification,
+        id=verification,
+        **place,
+        instrument_id=instrument,
+        body=body,
+        certificate_number=f"C-{number}",
+        mark_series="KD",
+        mark_number=number,
+        verified_on=verified_on,
+        valid_until=valid_until,
+        valid_until_precision="day",
+        mode="periodic",
+        result="pass",
+        content_digest="0" * 64,
+        recorded_at=world.app.state.clock.now(),
+        recorded_by=verifier,
+    )
+    mark = {"body": body, "series": "KD", "number": number, "lookup_key": f"KD{number}"}
+    await world.add(InstrumentMark, id=new_id(), instrument_id=instrument, verification_id=verification, **mark)
 
 
 async def test_an_unknown_standard_is_a_finding_and_no_refusal(world: World) -> None:
