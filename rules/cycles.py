@@ -115,13 +115,13 @@ def validity_of(
     precision: ValidUntilPrecision,
     indication_type: IndicationType | None = None,
 ) -> Validity | None:
-    """When a verification ends: the printed date, else the cycle in force on the day of verification.
+    """When a verification ends: the printed date, else the confirmed cycle in force on the day of verification.
 
-    None where nothing is printed and no cycle of that day is known.
+    None where nothing is printed and no cycle of that day is confirmed: the printed end must then be asked for.
     """
     if printed is not None:
         return Validity(valid_through(printed, precision), ValidityBasis.PRINTED, Confidence.IN_FORCE)
-    cycle = cycle_on(kind, verified_on, indication_type=indication_type)
+    cycle = cycle_on(kind, verified_on, indication_type=indication_type, confirmed_only=True)
     if cycle is None:
         return None
     if cycle.months is None:

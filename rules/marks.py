@@ -50,6 +50,7 @@ def seal_findings(check: CheckInput) -> list[Finding]:
     return []
 
 
+_LEAST_DIGITS = 4
 _CODE_OF_STATE = {
     StickerState.MISSING: FindingCode.STICKER_MISSING,
     StickerState.UNREADABLE: FindingCode.STICKER_UNREADABLE,
@@ -71,11 +72,30 @@ def _sticker_dates(check: CheckInput) -> list[Finding]:
 
 
 def _sticker_code(check: CheckInput) -> list[Finding]:
+    """Another code accuses nobody where the sticker may be of a later verification than the register knows:
+    a scale verified again has a new sticker before its certificate is on the register, which is to be mended.
+    """
     seen, known = check.sticker.code, check.known_mark_code
-    if not seen or not known or same_code(seen, known):
+    if not seen or not known or same_code(seen, known) or _is_number_of(seen, known):
         return []
     detail = _sticker_detail(check.sticker) | {"known_code": known}
-    return [finding(FindingCode.STICKER_CODE_DIFFERS, check.performed_on, detail)]
+    flagged = not _may_be_verified_since(check)
+    return [finding(FindingCode.STICKER_CODE_DIFFERS, check.performed_on, detail, flagged=flagged)]
+
+
+def _is_number_of(seen: str, known: str) -> bool:
+    """Whether only the sticker's number was taken down, without its series."""
+    number = _bare(seen)
+    return len(number) >= _LEAST_DIGITS and number.isascii() and number.isdigit() and _bare(known).endswith(number)
+
+
+def _may_be_verified_since(check: CheckInput) -> bool:
+    sticker, known_until, day = check.sticker, check.valid_until, check.performed_on
+    if sticker.state is not StickerState.VALID or _has_expired(sticker, day):
+        return False
+    if known_until is None:
+        return check.verified_on is None
+    return known_until < day or (sticker.valid_until is not None and known_until < sticker.valid_until)
 
 
 def _has_expired(sticker: StickerSeen, day: date) -> bool:

@@ -74,6 +74,13 @@ async def import_instruments(
     )
 
 
+class _KeysContradict(Exception):
+    def __init__(self, column: str, known: RowMapping) -> None:
+        super().__init__(column)
+        self.column = column
+        self.known = known
+
+
 class _Known:
     """The market's instruments by what is written on them."""
 
@@ -85,7 +92,10 @@ class _Known:
                     self._by.setdefault((name, row[name]), []).append(row)
 
     def matching(self, draft: Draft) -> list[RowMapping]:
-        """By the tag, or else the serial; where both are known they must be on one instrument."""
+        """By the tag and the serial; one that the register does not have yet may be filled in.
+
+        Raises `_KeysContradict` where what one of them finds has another of the other: it is not to be overwritten.
+        """
         given = [
             (name, code_key(text))
             for name, text in (("tag_key", draft.data.local_tag), ("serial_key", draft.data.serial))
@@ -93,14 +103,26 @@ class _Known:
         ]
         found = {row["id"]: row for key in given for row in self._by.get(key, [])}
         exact = [row for row in found.values() if all(row[name] == key for name, key in given)]
-        return exact or list(found.values())
+        if exact:
+            return exact
+        for row in found.values():
+            for name, key in given:
+                if row[name] and row[name] != key:
+                    raise _KeysContradict("local_tag" if name == "tag_key" else "serial", row)
+        return list(found.values())
 
 
 def _plan_row(plan: Plan, known: _Known, draft: Draft) -> None:
     stall_id = _stall_of(plan, draft)
     if stall_id is None:
         return
-    matching = known.matching(draft)
+    try:
+        matching = known.matching(draft)
+    except _KeysContradict as other:
+        row = other.known
+        said = {"label": row["label_code"], "tag": row["local_tag"], "serial": row["serial"]}
+        plan.errors.add(draft.row, other.column, "keys_contradict", **said)
+        return
     if len(matching) > 1:
         plan.errors.add(draft.row, "serial", "several_instruments", count=len(matching))
         return

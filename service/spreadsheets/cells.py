@@ -142,6 +142,18 @@ def as_date(cell: Cell) -> tuple[date, ValidUntilPrecision] | None:
     raise fault("date_not_understood", value=text[:40])
 
 
+def as_last_day(cell: Cell) -> tuple[date, ValidUntilPrecision] | None:
+    """An end of validity: like `as_date`, but a date cell on the first of a month names that month.
+
+    Spreadsheets keep `06/2028` as 1 June 2028 and the reader gives no number format, while certificates end on
+    the last day of a month. Text says itself whether it has a day.
+    """
+    read = as_date(cell)
+    if read is not None and not isinstance(cell, str) and read[0].day == 1:
+        return read[0], ValidUntilPrecision.MONTH
+    return read
+
+
 def as_choice(cell: Cell, choices: Mapping[str, T]) -> T | None:
     """One of the choices, by its search key."""
     text = as_text(cell)

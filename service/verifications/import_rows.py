@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from rules.cycles import ValidUntilPrecision
 from schemas.verifications import VerificationIn, VerificationMode, VerificationResult
 from service.instruments import label_codes
-from service.spreadsheets.cells import as_choice, as_date, as_text
+from service.spreadsheets.cells import as_choice, as_date, as_last_day, as_text
 from service.spreadsheets.tables import Column, Row, RowErrors, Table
 from service.vietnamese import code_key
 
@@ -133,7 +133,7 @@ def _values(row: Row, table: Table, errors: RowErrors, own_body: str | None) -> 
         "result": VerificationResult.PASS,
     }
     verified = errors.read(row, "verified_on", as_date)
-    until = errors.read(row, "valid_until", as_date)
+    until = errors.read(row, "valid_until", as_last_day)
     values["verified_on"] = verified[0] if verified else None
     values["valid_until"] = until[0] if until else None
     values["valid_until_precision"] = until[1] if until else ValidUntilPrecision.MONTH

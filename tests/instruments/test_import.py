@@ -77,6 +77,37 @@ async def test_a_changed_row_changes_only_what_the_file_has(world: World, board:
     assert after["stall_id"] != before["stall_id"]
 
 
+KEYED = ["Sạp", "Hộ kinh doanh", "Loại cân", "Mã quản lý", "Số máy"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "serial", "column_named"), [("NH-01", "78-99", "Số máy"), ("NH-02", "77-12", "Mã quản lý")]
+)
+async def test_a_row_whose_keys_contradict_the_register_overwrites_nothing(
+    world: World, board: httpx.AsyncClient, tag: str, serial: str, column_named: str
+) -> None:
+    row = ["A-01", "Nông Thị Hoa", "Cân bàn"]
+    await send(board, world.market, csv_file([KEYED, [*row, "NH-01", "77-12"]]))
+    (before,) = await listed(board, world.market)
+    report = await send(board, world.market, csv_file([KEYED, [*row, tag, serial]]))
+    (error,) = report["errors"]
+    assert (error["row"], error["column"], error["code"]) == (2, column_named, "keys_contradict")
+    assert all(said in error["message"] for said in (before["label_code"], "NH-01", "77-12"))
+    assert not report["applied"]
+    assert await listed(board, world.market) == [before]
+
+
+async def test_a_serial_that_the_register_does_not_have_yet_is_filled_in(
+    world: World, board: httpx.AsyncClient
+) -> None:
+    row = ["A-01", "Nông Thị Hoa", "Cân bàn", "NH-01"]
+    await send(board, world.market, csv_file([KEYED, [*row, ""]]))
+    report = await send(board, world.market, csv_file([KEYED, [*row, "77-12"]]))
+    assert (report["changed"], report["added"], report["errors"]) == (1, 0, [])
+    (after,) = await listed(board, world.market)
+    assert (after["local_tag"], after["serial"]) == ("NH-01", "77-12")
+
+
 async def test_every_faulty_row_is_named_and_nothing_is_written(world: World, board: httpx.AsyncClient) -> None:
     rows: list[list[Any]] = [
         HEADINGS,

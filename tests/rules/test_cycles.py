@@ -173,11 +173,20 @@ def test_the_printed_date_comes_before_the_cycle() -> None:
     )
 
 
-def test_the_cycle_of_the_day_of_verification_counts() -> None:
+def test_the_confirmed_cycle_of_the_day_of_verification_counts() -> None:
     before = validity_of(KIND.TRUCK_SCALE, date(2026, 4, 14), None, DAY)
     since = validity_of(KIND.TRUCK_SCALE, date(2026, 4, 15), None, DAY)
     assert before == Validity(date(2027, 4, 14), ValidityBasis.CYCLE, Confidence.IN_FORCE)
-    assert since == Validity(date(2028, 4, 15), ValidityBasis.CYCLE, Confidence.UNCONFIRMED)
+    assert since == Validity(date(2027, 4, 15), ValidityBasis.CYCLE, Confidence.IN_FORCE)
+
+
+def test_no_end_rests_on_an_unconfirmed_cycle() -> None:
+    kind, day = KIND.ELECTRICITY_METER_1PH, date(2026, 4, 15)
+    assert cycle_on(kind, day, indication_type=ANALOGUE) is not None
+    assert validity_of(kind, day, None, DAY, ANALOGUE) is None
+    assert validity_of(kind, day, date(2031, 4, 1), MONTH, ANALOGUE) == Validity(
+        date(2031, 4, 30), ValidityBasis.PRINTED, Confidence.IN_FORCE
+    )
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,56 @@ def test_another_code_than_the_register_knows_is_a_mismatch_with_both_codes() ->
     assert mismatch.grounds == ("luat-04-2011:7.2–4", "tt-23-2013:20.7.d", "tt-28-2013:19.1.a")
 
 
+@pytest.mark.parametrize(
+    ("verified_on", "known_until", "printed"),
+    [
+        (None, None, TOMORROW),
+        (date(2024, 11, 1), YESTERDAY, TOMORROW),
+        (date(2024, 11, 1), YESTERDAY, None),
+        (date(2024, 11, 22), DAY, TOMORROW),
+        (date(2025, 6, 12), date(2027, 6, 30), date(2027, 7, 31)),
+    ],
+)
+def test_the_new_code_of_a_scale_verified_since_accuses_nobody(
+    verified_on: date | None, known_until: date | None, printed: date | None
+) -> None:
+    new = sticker(StickerState.VALID, printed, "KD-A-004513")
+    entries = found(verified_on=verified_on, valid_until=known_until, sticker=new)
+    assert (CODES.STICKER_CODE_DIFFERS, None) in entries
+    assert FlagKind.MARK_MISMATCH not in [flag for _, flag in entries]
+
+
+@pytest.mark.parametrize(
+    ("verified_on", "known_until", "state", "printed"),
+    [
+        (date(2025, 6, 12), date(2027, 6, 30), StickerState.VALID, date(2027, 6, 30)),
+        (date(2025, 6, 12), date(2027, 6, 30), StickerState.VALID, date(2027, 5, 31)),
+        (date(2025, 6, 12), date(2027, 6, 30), StickerState.VALID, None),
+        (date(2025, 6, 12), None, StickerState.VALID, TOMORROW),
+        (date(2024, 11, 1), DAY, StickerState.VALID, None),
+        (date(2024, 11, 1), YESTERDAY, StickerState.VALID, YESTERDAY),
+        (date(2024, 11, 1), YESTERDAY, StickerState.EXPIRED, None),
+    ],
+)
+def test_another_code_is_a_mismatch_where_no_later_verification_explains_it(
+    verified_on: date, known_until: date | None, state: StickerState, printed: date | None
+) -> None:
+    other = sticker(state, printed, "KD-A-004513")
+    entries = found(verified_on=verified_on, valid_until=known_until, sticker=other)
+    assert (CODES.STICKER_CODE_DIFFERS, FlagKind.MARK_MISMATCH) in entries
+
+
+@pytest.mark.parametrize("number", ["004512", "4512", " 0045 12", "００４５１２"])
+def test_the_bare_number_of_the_known_sticker_is_the_same_code(number: str) -> None:
+    assert found(sticker=sticker(StickerState.VALID, date(2027, 6, 30), number)) == []
+
+
+@pytest.mark.parametrize("other", ["512", "004513", "0004512", "A-004512", "00451"])
+def test_fewer_digits_or_other_signs_are_not_the_bare_number(other: str) -> None:
+    entries = found(sticker=sticker(StickerState.VALID, date(2027, 6, 30), other))
+    assert entries == [(CODES.STICKER_CODE_DIFFERS, FlagKind.MARK_MISMATCH)]
+
+
 @pytest.mark.parametrize("other", ["kd a 004512", "KDA004512", " KD-A-004512 ", "ＫＤ－Ａ－００４５１２"])
 def test_the_same_code_written_otherwise_is_no_mismatch(other: str) -> None:
     assert same_code(CODE, other)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.cycles import ValidUntilPrecision
-from service.spreadsheets.cells import YES, CellFault, as_choice, as_date, as_dong, as_mass, as_text
+from service.spreadsheets.cells import YES, CellFault, as_choice, as_date, as_dong, as_last_day, as_mass, as_text
 from service.spreadsheets.reading import Cell
 
 KG, G = 1_000_000, 1000
@@ -83,6 +83,23 @@ def test_dates_are_read_day_first(cell: Cell, read: object) -> None:
     assert as_date(cell) == read
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (datetime(2028, 6, 1), (date(2028, 6, 1), MONTH)),  # noqa: DTZ001  # as a workbook gives it
+        (date(2028, 6, 1), (date(2028, 6, 1), MONTH)),
+        (46905.0, (date(2028, 6, 1), MONTH)),
+        (date(2028, 6, 30), (date(2028, 6, 30), DAY)),
+        ("01/06/2028", (date(2028, 6, 1), DAY)),
+        ("2028-06-01", (date(2028, 6, 1), DAY)),
+        ("06/2028", (date(2028, 6, 1), MONTH)),
+        ("", None),
+    ],
+)
+def test_an_end_in_a_date_cell_on_the_first_of_a_month_is_that_month(cell: Cell, read: object) -> None:
+    assert as_last_day(cell) == read
+
+
 @pytest.mark.parametrize("cell", ["31/02/2026", "06/13/2026", "12/06/26", "hôm qua", 12.0, "2026"])
 def test_a_date_that_cannot_be_is_refused(cell: Cell) -> None:
     with pytest.raises(CellFault):
@@ -100,6 +117,6 @@ def test_money_is_read_with_any_sign_of_thousands(cell: Cell, dong: int | None) 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.timedeltas()))
 def test_no_cell_is_more_than_refused(cell: Cell) -> None:
     as_text(cell)
-    for read in (lambda c: as_mass(c, KG), as_dong, as_date, lambda c: as_choice(c, YES)):
+    for read in (lambda c: as_mass(c, KG), as_dong, as_date, as_last_day, lambda c: as_choice(c, YES)):
         with suppress(CellFault):
             assert read(cell) is not NotImplemented

@@ -155,3 +155,21 @@ async def test_an_imported_pass_moves_the_instruments_own_dates(world: World, ve
     await send(verifier, csv_file([HEADINGS, ["V-01", "", "1-26", "", "12/06/2026", "30/06/2028", "đạt"]]))
     dates = await column(world.database, Instrument, one, "verified_on", "valid_until")
     assert [str(day) for day in dates] == ["2026-06-12", "2028-06-30"]
+
+
+async def test_a_month_that_the_workbook_keeps_as_its_first_day_ends_with_the_month(
+    world: World, verifier: httpx.AsyncClient
+) -> None:
+    cell, text = await with_serial(world, "W-01"), await with_serial(world, "W-02")
+    first = datetime(2026, 6, 1)  # noqa: DTZ001  # a workbook knows no zone
+    rows: list[list[Any]] = [
+        HEADINGS,
+        ["W-01", "", "1-26", "", first, first.replace(year=2028), "đạt"],
+        ["W-02", "", "2-26", "", first, "01/06/2028", "đạt"],
+    ]
+    assert (await send(verifier, xlsx_file(rows)))["errors"] == []
+    ends = [await column(world.database, Instrument, one, "verified_on", "valid_until") for one in (cell, text)]
+    assert [[str(day) for day in dates] for dates in ends] == [
+        ["2026-06-01", "2028-06-30"],
+        ["2026-06-01", "2028-06-01"],
+    ]
