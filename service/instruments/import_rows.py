@@ -16,7 +16,7 @@ from service.spreadsheets.tables import Column, Row, RowErrors, Table
 from service.vietnamese import code_key, search_key
 
 COLUMNS: Final = (
-    Column("stall", "Sạp", ("mã sạp", "số sạp", "quầy", "ki ốt", "stall code"), needed=True),
+    Column("stall", "Quầy", ("sạp", "mã sạp", "số sạp", "quầy", "ki ốt", "stall code"), needed=True),
     Column("trader_name", "Hộ kinh doanh", ("họ tên", "tên hộ", "chủ hộ", "người sử dụng", "trader")),
     Column("trader_phone", "Điện thoại", ("số điện thoại", "sđt", "phone")),
     Column("sector", "Ngành hàng", ("mặt hàng", "goods")),

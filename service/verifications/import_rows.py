@@ -20,7 +20,7 @@ COLUMNS: Final = (
     Column("serial", "Số máy", ("số hiệu", "số seri", "số sê-ri", "số chế tạo", "serial number", "serial no")),
     Column("local_tag", "Mã quản lý", ("mã nội bộ", "ký hiệu quản lý", "tag")),
     Column("market", "Chợ", ("mã chợ", "tên chợ", "nơi sử dụng", "market code")),
-    Column("stall", "Sạp", ("mã sạp", "số sạp", "quầy", "stall code")),
+    Column("stall", "Quầy", ("sạp", "mã sạp", "số sạp", "quầy", "stall code")),
     Column("body", "Tổ chức kiểm định", ("mã tổ chức", "đơn vị kiểm định", "verification body")),
     Column(
         "certificate_number",
