@@ -68,10 +68,19 @@ def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
 def keys_read(code: str) -> set[str]:
     """The keys under which a code that was read may be known: its whole text, and the end of a label's address."""
     keys = {code_key(code), label_codes.correct(code) or ""}
-    address = urlsplit(code.strip()) if "://" in code else None
-    if address is not None:
-        keys.add(code_key(address.path.rstrip("/").rpartition("/")[2]))
+    keys.add(code_key(_path(code).rstrip("/").rpartition("/")[2]))
     return keys - {""}
+
+
+def _path(code: str) -> str:
+    """Empty for a code that is no address: anybody can print a sticker that only begins like one."""
+    if "://" not in code:
+        return ""
+    try:
+        address = urlsplit(code.strip())
+    except ValueError:
+        return ""
+    return address.path
 
 
 def code_finding(

@@ -112,6 +112,14 @@ def test_a_labels_address_is_known_by_its_end() -> None:
     assert keys_read("!!!") == set()
 
 
+@pytest.mark.parametrize("crafted", ["http://[x", "http://[1.2.3.4]/s/AB12", "x://℀/AB12", "://"])
+def test_a_code_that_only_begins_like_an_address_is_read_as_plain_text(crafted: str) -> None:
+    assert "AB12" not in keys_read(crafted)
+    assert code_finding([crafted], "KD-1", set(), {"AB12"}) == PhotoFinding(
+        "sticker_code_differs_from_photo", {"read": crafted, "typed": "KD-1"}
+    )
+
+
 async def test_time_and_place_of_the_camera_become_findings_and_the_photo_is_taken(world: World) -> None:
     content = photo(seed=next(_seeds), exif=phone_exif("2026:11:20 07:30:40", None, NUOC_HAI))
     check = await add_check(world, content, lat=10.77, lon=106.70, accuracy_m=15)

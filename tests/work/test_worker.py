@@ -133,6 +133,16 @@ async def test_a_label_of_another_instrument_is_noticed_although_nothing_was_typ
     assert await findings(world, fitting) == {}
 
 
+async def test_a_sticker_with_a_crafted_address_is_read_like_any_other(world: World) -> None:
+    photo = sticker("http://[x")
+    check = await add_check(world, photo, kind=PhotoKind.STICKER, sticker_code="KD-C-1")
+    await send_whole(check, photo)
+    await jobs.derive_photo(room_of(world), WORKER, sha(photo).encode())
+    assert await is_derived(world, photo)
+    found = await findings(world, check)
+    assert found == {"sticker_code_differs_from_photo": {"read": "http://[x", "typed": "KD-C-1"}}
+
+
 async def test_the_same_job_twice_changes_nothing_more(world: World) -> None:
     photo = sticker("KD-B-1")
     check = await add_check(world, photo, kind=PhotoKind.STICKER, sticker_code="KD-B-2")
