@@ -33,12 +33,16 @@ async def finish(
         if isinstance(refusal, ObjectMissing):
             raise PhotoLost from refusal
         raise
-    now = room.clock.now()
+    key, now = photo_key(transfer.sha256), room.clock.now()
+    # Outside the transaction: a store that hangs must not keep the database's connections.
+    await room.store.put(key, content)
     async with room.database.write() as session:
         await close(session, transfer)
-        # Held before the put: a sweeper that thinks these bytes orphaned waits, then sees their row.
+        # From here on a sweeper that thinks these bytes orphaned waits, then sees their row.
         await hold_digest(session, transfer.sha256)
-        await room.store.put(photo_key(transfer.sha256), content)
+        if not await room.store.exists(key):
+            # A sweeper that had judged older bytes of this content was quicker than the hold.
+            await room.store.put(key, content)
         await enter_arrival(session, Arrival(transfer.scene, transfer.sha256, transfer.size, examined), now)
         await delete_later(session, parts)
 

@@ -1,10 +1,12 @@
 """Connections that break, stall and race; replicas that share nothing but the database and the store."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
 
 from service.app import create_app
 from service.evidence import intake
@@ -210,3 +212,27 @@ async def test_a_process_lost_between_the_bytes_and_the_rows_loses_nothing(
     assert await stored(world, photo)
     assert await offset_of(check, location) == 900
     assert (await patch(check, location, 900, photo[900:])).status_code == 204
+
+
+async def test_a_store_that_hangs_holds_no_connection_to_the_database(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = jpeg()
+    check = await add_check(world, photo)
+    store, pool = world.app.state.store, world.database.engine.pool
+    hanging, go = asyncio.Event(), asyncio.Event()
+    real = store.put
+
+    async def hang(key: str, content: bytes | Sequence[bytes]) -> None:
+        hanging.set()
+        await go.wait()
+        await real(key, content)
+
+    monkeypatch.setattr(store, "put", hang)
+    sending = asyncio.create_task(send_whole(check, photo))
+    await asyncio.wait_for(hanging.wait(), 20)
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0
+    go.set()
+    assert (await sending).status_code == 201
+    assert await stored(world, photo)
