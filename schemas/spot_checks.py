@@ -24,6 +24,8 @@ from schemas.base import (
 )
 from schemas.grounds import GroundOut
 
+MAX_PHOTO_BYTES = 25 * 1024 * 1024
+"""What a service may take at most: a record must not name a photo that can never come."""
 Sha256 = Annotated[str, MinLen(64), MaxLen(64)]
 
 
@@ -63,7 +65,7 @@ class PhotoIn(Wire):
 
     sha256: Sha256
     kind: PhotoKind
-    size: Annotated[int, Ge(1), Le(100 * 1024 * 1024)]
+    size: Annotated[int, Ge(1), Le(MAX_PHOTO_BYTES)]
     taken_at: datetime | None = None
 
     def __post_init__(self) -> None:

@@ -6,6 +6,8 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from schemas.spot_checks import MAX_PHOTO_BYTES
+
 DEMO_SIGNING_KEYS = "demo"
 
 
@@ -44,7 +46,7 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = Field(default=512 * 1024, ge=1024, description="Largest JSON body")
     max_import_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
-    max_photo_bytes: int = Field(default=25 * 1024 * 1024, ge=1024)
+    max_photo_bytes: int = Field(default=MAX_PHOTO_BYTES, ge=1024, le=MAX_PHOTO_BYTES)
     upload_hours: int = Field(default=24 * 7, ge=1, description="How long a broken upload can be resumed")
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, Uuid, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, String, Uuid, bindparam, or_, select
 
 from service.db import AnySession
 from service.evidence.models import EXPECTED_PHOTO, PHOTO, STORED_IMAGE, UPLOAD
@@ -77,22 +77,19 @@ def _scene(row: Row[Any]) -> CheckScene:
     )
 
 
-def _of_check(who: Who, check_id: UUID, *columns: Any) -> Select[Any]:
-    return (
-        select(*_SCENE, *columns)
-        .join(MARKET, MARKET.c.id == CHECK.market_id)
-        .where(CHECK.id == check_id, in_scope(who, SpotCheck))
-    )
+def _of_check(check_id: UUID, allowed: ColumnElement[bool], *columns: Any) -> Select[Any]:
+    return select(*_SCENE, *columns).join(MARKET, MARKET.c.id == CHECK.market_id).where(CHECK.id == check_id, allowed)
 
 
 def _photo_of_check() -> Select[Any]:
     sha256 = bindparam("sha256", type_=String())
+    own = CHECK.person_id == bindparam("person", type_=Uuid())
     return (
         select(*_SCENE, NAMED.size, ARRIVED.received_at)
         .join(MARKET, MARKET.c.id == CHECK.market_id)
         .outerjoin(EXPECTED_PHOTO, (NAMED.check_id == CHECK.id) & (NAMED.sha256 == sha256))
         .outerjoin(PHOTO, (ARRIVED.check_id == CHECK.id) & (ARRIVED.sha256 == sha256))
-        .where(CHECK.id == bindparam("check_id", type_=Uuid()), in_scope(ASKER, SPOT_CHECK))
+        .where(CHECK.id == bindparam("check_id", type_=Uuid()), or_(in_scope(ASKER, SPOT_CHECK), own))
     )
 
 
@@ -101,16 +98,20 @@ _PHOTO_OF_CHECK: Final = _photo_of_check()
 
 
 async def find_named_photo(session: AnySession, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
-    """None when the check is unknown or out of scope."""
-    values = scope_of(who) | {"check_id": check_id, "sha256": sha256}
+    """None when the check is unknown, or out of scope and another's.
+
+    Its author may have been moved to another market before the photos got through: only their phone has them.
+    """
+    values = scope_of(who) | {"check_id": check_id, "sha256": sha256, "person": who.person_id}
     row = (await session.execute(_PHOTO_OF_CHECK, values)).one_or_none()
     return None if row is None else NamedPhoto(_scene(row), sha256, row.size, row.received_at is not None)
 
 
 async def find_upload(session: AnySession, who: Who, check_id: UUID, upload_id: UUID) -> KnownUpload | None:
-    """None when the check is unknown or out of scope; without `upload` when it has no upload of this id."""
+    """None as for `find_named_photo`; without `upload` when the check has no upload of this id."""
     upload = (SENT.id.label("upload_id"), SENT.sha256, SENT.size, SENT.received, SENT.parts, SENT.expires_at)
-    statement = _of_check(who, check_id, *upload).outerjoin(
+    allowed = or_(in_scope(who, SpotCheck), CHECK.person_id == who.person_id)
+    statement = _of_check(check_id, allowed, *upload).outerjoin(
         UPLOAD, (SENT.check_id == CHECK.id) & (SENT.id == upload_id)
     )
     row = (await session.execute(statement)).one_or_none()
@@ -145,7 +146,7 @@ async def arrived_photos(session: AnySession, check_id: UUID) -> list[tuple[str,
 async def find_shown_photo(session: AnySession, who: Who, check_id: UUID, sha256: str) -> Row[Any] | None:
     """A photo of a check in scope that has arrived."""
     statement = (
-        _of_check(who, check_id, IMAGE.media_type, IMAGE.size)
+        _of_check(check_id, in_scope(who, SpotCheck), IMAGE.media_type, IMAGE.size)
         .join(PHOTO, ARRIVED.check_id == CHECK.id)
         .join(STORED_IMAGE, IMAGE.sha256 == ARRIVED.sha256)
         .where(ARRIVED.sha256 == sha256)
