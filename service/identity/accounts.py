@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from schemas.identity import Locale, Role
 from service.db import WriteSession
 from service.errors import InvalidRequest, NotFound
+from service.identity.enrolling import void_codes
 from service.identity.models import PERSON
 from service.identity.names import is_username, username_key
 from service.identity.passwords import hash_password
@@ -66,12 +67,13 @@ async def add_person(
 
 
 async def set_password(session: WriteSession, *, username: str, password: str, at: datetime) -> None:
-    """Signs the person out everywhere. Raises `NotFound`, `PasswordTooShort`."""
+    """Signs the person out everywhere and voids their enrolment codes. Raises `NotFound`, `PasswordTooShort`."""
     known = await find_credentials(session, username_key(username))
     if known is None:
         raise NotFound
     password_hash = await to_thread.run_sync(hash_password, password)
     await session.execute(update(PERSON).where(PERSON.c.id == known.id).values(password_hash=password_hash))
+    await void_codes(session, known.id, at)
     await end_sessions_of(session, known.id, reason="password_changed", now=at)
     await enter(session, at=at, person_id=None, action="password_set", subject_kind="person", subject_id=known.id)
 

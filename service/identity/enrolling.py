@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlencode
+from uuid import UUID
 
 import segno
 from sqlalchemy import insert, update
@@ -14,8 +15,8 @@ from service.identity.codes import code_hash, new_code, read_code
 from service.identity.models import ENROLMENT
 from service.identity.policy import may_manage
 from service.identity.queries import find_account
-from service.identity.queries_enrolments import find_enrolment
-from service.identity.queries_people import find_person
+from service.identity.queries_enrolments import find_enrolment, owner_of_code
+from service.identity.queries_people import find_person, lock_person
 from service.identity.sessions import Issuer, open_session
 from service.identity.throttle import address_subject, begin_attempt, forgive
 from service.identity.who import Who
@@ -48,6 +49,7 @@ async def make_enrolment(
     session: WriteSession, who: Who, wanted: EnrolmentIn, *, server: str, settings: Settings, now: datetime
 ) -> EnrolmentOut:
     """Raises `NotFound`, `Forbidden` for somebody who is not theirs to manage, `PersonInactive`."""
+    await lock_person(session, wanted.person_id)
     account = await find_account(session, wanted.person_id)
     if account is None or await find_person(session, who, wanted.person_id) is None:
         raise NotFound
@@ -71,6 +73,12 @@ async def make_enrolment(
     return EnrolmentOut(code=code, expires_at=expires_at, qr_text=qr_text, qr_svg=_svg(qr_text))
 
 
+async def void_codes(session: WriteSession, person_id: UUID, now: datetime) -> None:
+    """Codes given out before no longer sign in; who calls holds the person's row, so that no phone slips through."""
+    unused = (ENROLMENT.c.person_id == person_id, ENROLMENT.c.used_at.is_(None), ENROLMENT.c.expires_at > now)
+    await session.execute(update(ENROLMENT).where(*unused).values(expires_at=now))
+
+
 def _svg(content: str) -> str:
     drawn = BytesIO()
     segno.make(content, error="m", micro=False).save(drawn, kind="svg", scale=6, xmldecl=False, light="#fff")
@@ -90,6 +98,11 @@ async def enrol(database: Database, issuer: Issuer, wanted: EnrolIn, host: str |
 
 
 async def _redeem(session: WriteSession, issuer: Issuer, digest: str, device_name: str, now: datetime) -> Tokens:
+    # The person first and then the code, as everybody who voids codes does.
+    owner = await owner_of_code(session, digest)
+    if owner is None:
+        raise CodeUnknown
+    await lock_person(session, owner)
     enrolment = await find_enrolment(session, digest)
     if enrolment is None:
         raise CodeUnknown

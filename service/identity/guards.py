@@ -32,6 +32,11 @@ async def _reader(request: Request, token: Bearer, session: ReadDb) -> Who:
     return await _identify(request, token, session)
 
 
+async def _identified(request: Request, token: Bearer) -> Who:
+    async with request.app.state.database.read() as session:
+        return await _identify(request, token, session)
+
+
 async def _writer(request: Request, token: Bearer, session: WriteDb) -> Who:
     return await _identify(request, token, session)
 
@@ -40,6 +45,8 @@ async def _writer(request: Request, token: Bearer, session: WriteDb) -> Who:
 # `ReadDb`, one that writes `Writer` with `WriteDb`.
 Reader = Annotated[Who, Depends(_reader, scope="function")]
 Writer = Annotated[Who, Depends(_writer, scope="function")]
+# For a route that works long before it writes: no connection is held after the guard.
+Identified = Annotated[Who, Depends(_identified, scope="function")]
 
 
 def reader_of(*roles: Role) -> Callable[..., Coroutine[Any, Any, Who]]:

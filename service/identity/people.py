@@ -12,6 +12,7 @@ from schemas.identity import PersonIn, Role
 from schemas.problem import FieldProblem
 from service.db import AnySession, WriteSession
 from service.errors import Conflict, InvalidRequest, NotFound
+from service.identity.enrolling import void_codes
 from service.identity.models import PERSON, PERSON_AREA, PERSON_MARKET
 from service.identity.names import is_username, username_key
 from service.identity.policy import keeps_own_rights, may_manage
@@ -41,7 +42,7 @@ class PutResult:
 
 
 async def put_person(session: WriteSession, who: Who, person_id: UUID, wanted: PersonIn, now: datetime) -> PutResult:
-    """Makes the person or changes them; who is made inactive is signed out everywhere.
+    """Makes the person or changes them; a change of role, body or standing signs them out everywhere.
 
     Raises `NotFound`, `Forbidden`, `UsernameTaken`, and `InvalidRequest` for places and bodies that
     do not exist or are not the giver's to give.
@@ -135,8 +136,10 @@ async def _change(session: WriteSession, before: Account, after: Account, now: d
     await session.execute(delete(PERSON_AREA).where(PERSON_AREA.c.person_id == after.id))
     await session.execute(delete(PERSON_MARKET).where(PERSON_MARKET.c.person_id == after.id))
     await _give_places(session, after)
-    if before.active and not after.active:
-        await end_sessions_of(session, after.id, reason="deactivated", now=now)
+    if (before.role, before.body, before.active) != (after.role, after.body, after.active):
+        reason = "deactivated" if before.active and not after.active else "rights_changed"
+        await void_codes(session, after.id, now)
+        await end_sessions_of(session, after.id, reason=reason, now=now)
 
 
 async def _give_places(session: WriteSession, account: Account) -> None:

@@ -1,11 +1,18 @@
 """Reading one-time codes."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, Select, select
 
 from service.db import WriteSession
 from service.identity.models import ENROLMENT
+
+
+async def owner_of_code(session: WriteSession, digest: str) -> UUID | None:
+    found = select(ENROLMENT.c.person_id).where(ENROLMENT.c.code_hash == digest)
+    owner: UUID | None = (await session.execute(found)).scalar_one_or_none()
+    return owner
 
 
 async def find_enrolment(session: WriteSession, digest: str) -> Row[Any] | None:

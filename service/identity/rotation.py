@@ -1,7 +1,7 @@
 """Refresh tokens rotate: each is exchanged once, and a stolen one betrays itself."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
@@ -14,9 +14,6 @@ from service.identity.models import AUTH_SESSION, DEVICE, REFRESH_TOKEN
 from service.identity.queries import find_account
 from service.identity.sessions import Issuer, end_session, issue_refresh_token, token_hash
 from service.ledger.entries import enter
-
-# A used token is remembered so long, to notice that somebody else holds it.
-REMEMBERED = timedelta(days=30)
 
 
 class SessionRevoked(ServiceError):
@@ -120,7 +117,6 @@ async def _use(session: WriteSession, presented: _Presented, family: _Family, no
     this = REFRESH_TOKEN.c.token_hash == presented.digest
     await session.execute(update(REFRESH_TOKEN).where(this, REFRESH_TOKEN.c.used_at.is_(None)).values(used_at=now))
     await session.execute(update(DEVICE).where(DEVICE.c.id == family.device_id).values(last_seen_at=now))
-    forgotten = or_(REFRESH_TOKEN.c.expires_at <= now, REFRESH_TOKEN.c.used_at <= now - REMEMBERED)
-    await session.execute(
-        delete(REFRESH_TOKEN).where(REFRESH_TOKEN.c.session_id == family.session_id, forgotten, ~this)
-    )
+    # A used token is remembered as long as it or any sibling could be shown: siblings expire together at the latest.
+    expired = REFRESH_TOKEN.c.expires_at <= now
+    await session.execute(delete(REFRESH_TOKEN).where(REFRESH_TOKEN.c.session_id == family.session_id, expired, ~this))

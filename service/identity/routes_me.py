@@ -11,7 +11,7 @@ from schemas.base import Page
 from schemas.identity import DeviceOut, Locale, Me, PasswordIn, ScopeOut
 from service.db import ReadDb, WriteDb, timestamp
 from service.errors import NotFound, problems
-from service.identity.guards import Reader, Writer
+from service.identity.guards import Identified, Reader, Writer
 from service.identity.leaving import revoke_device
 from service.identity.own_password import choose_password
 from service.identity.queries import find_account
@@ -69,15 +69,14 @@ async def revoke_my_device(device_id: UUID, request: Request, session: WriteDb, 
     await revoke_device(session, who, device_id, request.app.state.clock.now())
 
 
-@router.put("/me/password", status_code=204, responses=problems(429))
-async def change_my_password(body: PasswordIn, request: Request, session: WriteDb, who: Writer) -> None:
+@router.put("/me/password", status_code=204, responses=problems(409, 429))
+async def change_my_password(body: PasswordIn, request: Request, who: Identified) -> None:
     """Choose a password, the first or another; every other phone and browser is signed out."""
     state = request.app.state
     await choose_password(
-        session,
+        state.database,
         who,
         body,
-        database=state.database,
         passwords=state.passwords,
         settings=state.settings,
         now=state.clock.now(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import DateTime, func, insert, literal, select, update
 from uuid_utils.compat import uuid7
 
 from schemas.identity import Tokens
@@ -80,14 +80,22 @@ async def open_session(
 async def issue_refresh_token(
     session: WriteSession, issuer: Issuer, session_id: UUID, *, predecessor: str | None, now: datetime
 ) -> str:
-    """256 random bits, of which only the digest is stored."""
+    """256 random bits, of which only the digest is stored.
+
+    A further successor of one token expires no later than the first: while it lives, the first is remembered.
+    """
     refresh_token = secrets.token_urlsafe(32)
+    expires_at = literal(now + timedelta(days=issuer.settings.refresh_token_days), DateTime(timezone=True))
+    first = select(func.min(REFRESH_TOKEN.c.expires_at)).where(
+        REFRESH_TOKEN.c.session_id == session_id, REFRESH_TOKEN.c.predecessor == predecessor
+    )
     row = {
         "token_hash": token_hash(refresh_token),
         "session_id": session_id,
         "predecessor": predecessor,
         "issued_at": now,
-        "expires_at": now + timedelta(days=issuer.settings.refresh_token_days),
+        # LEAST passes over the NULL of a token without siblings.
+        "expires_at": func.least(expires_at, first.scalar_subquery()),
     }
     await session.execute(insert(REFRESH_TOKEN).values(**row))
     return refresh_token

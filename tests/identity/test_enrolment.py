@@ -15,10 +15,20 @@ from hypothesis import strategies as st
 
 from schemas.identity import Role
 from service.app import create_app
+from service.identity.accounts import set_password
 from service.identity.codes import ALPHABET, new_code, read_code
 from service.settings import Settings
 from tests.conftest import MovableClock
-from tests.makers.identity import add_someone, change_person, from_address, is_problem, me, refresh
+from tests.makers.identity import (
+    add_someone,
+    bearer,
+    change_person,
+    from_address,
+    is_problem,
+    me,
+    reasons_ended,
+    refresh,
+)
 from tests.makers.qr import drawn
 from tests.makers.world import World, make_world, new_id
 
@@ -108,6 +118,59 @@ async def test_a_code_of_a_person_made_inactive_since_is_refused(app: FastAPI, w
     code = (await make_code(world, someone.id))["code"]
     await change_person(world, someone.id, active=False)
     assert is_problem(await enrol(from_address(app), code), 410, "enrolment_code_expired")
+
+
+@pytest.mark.parametrize("change", [{"role": "district_team"}, {"active": False}, {"body": "other"}])
+async def test_a_change_of_rights_voids_the_codes_given_out_before(
+    app: FastAPI, world: World, change: dict[str, Any]
+) -> None:
+    someone = await add_someone(world, Role.VERIFIER)
+    person = {"username": someone.username, "name": "Nông Thị Hoa", "role": "verifier", "body": world.body}
+    person |= {"areas": [str(world.province)], "markets": [], **change}
+    if "role" in change:
+        person["body"] = None
+    if "body" in change:
+        world.body = ""
+        person["body"] = await world.add_body()
+    code = (await make_code(world, someone.id))["code"]
+    client = await world.client(Role.DEPARTMENT)
+    assert (await client.put(f"/api/v1/people/{someone.id}", json=person)).status_code == 200
+    assert (await client.put(f"/api/v1/people/{someone.id}", json={**person, "active": True})).status_code == 200
+    assert is_problem(await enrol(from_address(app), code), 410, "enrolment_code_expired")
+    fresh = (await make_code(world, someone.id))["code"]
+    assert (await enrol(from_address(app), fresh)).status_code == 200
+
+
+async def test_a_password_chosen_voids_the_codes_and_keeps_the_session(app: FastAPI, world: World) -> None:
+    someone, phone = await add_someone(world, password_hash=None), from_address(app)
+    code, spare = [(await make_code(world, someone.id))["code"] for _ in range(2)]
+    phone.headers.update(bearer((await enrol(phone, code)).json()["access_token"]))
+    answer = await phone.put("/api/v1/me/password", json={"new": "ba quả cân trên bàn"})
+    assert answer.status_code == 204
+    assert (await phone.get("/api/v1/me")).status_code == 200
+    assert is_problem(await enrol(from_address(app), spare), 410, "enrolment_code_expired")
+
+
+async def test_a_password_set_at_the_machine_voids_the_codes(app: FastAPI, world: World) -> None:
+    someone = await add_someone(world)
+    code = (await make_code(world, someone.id))["code"]
+    async with world.database.write() as session:
+        now = app.state.clock.now()
+        await set_password(session, username=someone.username, password="ba quả cân trên bàn", at=now)
+    assert is_problem(await enrol(from_address(app), code), 410, "enrolment_code_expired")
+
+
+async def test_a_code_used_while_rights_change_leaves_no_session(app: FastAPI, world: World) -> None:
+    someone = await add_someone(world, Role.BOARD)
+    code = (await make_code(world, someone.id))["code"]
+    client, phone = await world.client(Role.DEPARTMENT), from_address(app)
+    person = {"username": someone.username, "name": "Nông Thị Hoa", "role": "district_team", "body": None}
+    person |= {"areas": [str(world.province)], "markets": []}
+    change = client.put(f"/api/v1/people/{someone.id}", json=person)
+    enrolled, changed = await asyncio.gather(enrol(phone, code), change)
+    assert changed.status_code == 200
+    assert enrolled.status_code in {200, 410}
+    assert set(await reasons_ended(world, someone.id)) <= {"rights_changed"}
 
 
 async def test_of_two_phones_with_one_code_one_signs_in(app: FastAPI, world: World) -> None:

@@ -190,6 +190,32 @@ async def test_who_is_made_inactive_is_signed_out_everywhere(app: FastAPI, world
     assert (await signed_in(phone, someone.username))["access_token"]
 
 
+@pytest.mark.parametrize("change", ["role", "body"])
+async def test_a_change_of_role_or_body_signs_out_everywhere(app: FastAPI, world: World, change: str) -> None:
+    someone = await add_someone(world, Role.VERIFIER)
+    phone, client = from_address(app), await world.client(Role.DEPARTMENT)
+    tokens = await signed_in(phone, someone.username)
+    body = person(world, Role.VERIFIER, username=someone.username)
+    if change == "role":
+        body = person(world, Role.DISTRICT_TEAM, username=someone.username)
+    else:
+        world.body = ""
+        body["body"] = await world.add_body()
+    assert (await put(client, body, someone.id)).status_code == 200
+    assert await reasons_ended(world, someone.id) == ["rights_changed"]
+    assert is_problem(await refresh(phone, tokens["refresh_token"]), 401, "session_revoked")
+    assert (await me(phone, tokens["access_token"])).status_code == 401
+
+
+async def test_a_new_name_or_other_places_leave_a_person_signed_in(app: FastAPI, world: World) -> None:
+    someone = await add_someone(world, Role.BOARD)
+    phone, client = from_address(app), await world.client(Role.DEPARTMENT)
+    tokens = await signed_in(phone, someone.username)
+    body = person(world, username=someone.username, name="Tên mới", markets=[world.other_market])
+    assert (await put(client, body, someone.id)).status_code == 200
+    assert (await refresh(phone, tokens["refresh_token"])).status_code == 200
+
+
 async def test_people_are_listed_by_name_page_by_page_and_filtered(world: World) -> None:
     client = await world.client(Role.DEPARTMENT)
     boards = [await add_someone(world, Role.BOARD) for _ in range(3)]

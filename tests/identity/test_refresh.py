@@ -78,6 +78,39 @@ async def test_reuse_after_the_successor_was_used_revokes_the_whole_family(app: 
     assert await reasons_ended(world, someone.id) == ["reused"]
 
 
+async def test_a_sibling_of_a_token_used_long_ago_still_ends_the_session(
+    app: FastAPI, world: World, clock: MovableClock
+) -> None:
+    someone = await add_someone(world)
+    client = from_address(app)
+    first = (await signed_in(client, someone.username))["refresh_token"]
+    owner = (await refresh(client, first)).json()["refresh_token"]
+    thief = (await refresh(client, first)).json()["refresh_token"]
+    for day in (1, 40, 80):
+        clock.offset = timedelta(days=day)
+        owner = (await refresh(client, owner)).json()["refresh_token"]
+    clock.offset = timedelta(days=89)
+    assert is_problem(await refresh(client, thief), 401, "session_revoked")
+    assert is_problem(await refresh(client, owner), 401, "session_revoked")
+
+
+async def test_a_sibling_expires_with_the_first_one_at_the_latest(
+    app: FastAPI, world: World, clock: MovableClock
+) -> None:
+    someone = await add_someone(world)
+    client = from_address(app)
+    first = (await signed_in(client, someone.username))["refresh_token"]
+    owner = (await refresh(client, first)).json()["refresh_token"]
+    clock.offset = timedelta(days=80)
+    thief = (await refresh(client, first)).json()["refresh_token"]
+    for day in (81, 91):
+        clock.offset = timedelta(days=day)
+        owner = (await refresh(client, owner)).json()["refresh_token"]
+    assert is_problem(await refresh(client, thief), 401, "not_signed_in")
+    clock.offset = timedelta(days=150)
+    assert (await refresh(client, owner)).status_code == 200, "the owner's own successors have all their days"
+
+
 async def test_the_end_of_one_family_leaves_another_phone_signed_in(app: FastAPI, world: World) -> None:
     someone = await add_someone(world)
     client = from_address(app)
