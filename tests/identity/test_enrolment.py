@@ -125,7 +125,12 @@ async def test_a_change_of_rights_voids_the_codes_given_out_before(
     app: FastAPI, world: World, change: dict[str, Any]
 ) -> None:
     someone = await add_someone(world, Role.VERIFIER)
-    person = {"username": someone.username, "name": "Nông Thị Hoa", "role": "verifier", "body": world.body}
+    person: dict[str, Any] = {
+        "username": someone.username,
+        "name": "Nông Thị Hoa",
+        "role": "verifier",
+        "body": world.body,
+    }
     person |= {"areas": [str(world.province)], "markets": [], **change}
     if "role" in change:
         person["body"] = None
@@ -164,7 +169,12 @@ async def test_a_code_used_while_rights_change_leaves_no_session(app: FastAPI, w
     someone = await add_someone(world, Role.BOARD)
     code = (await make_code(world, someone.id))["code"]
     client, phone = await world.client(Role.DEPARTMENT), from_address(app)
-    person = {"username": someone.username, "name": "Nông Thị Hoa", "role": "district_team", "body": None}
+    person: dict[str, Any] = {
+        "username": someone.username,
+        "name": "Nông Thị Hoa",
+        "role": "district_team",
+        "body": None,
+    }
     person |= {"areas": [str(world.province)], "markets": []}
     change = client.put(f"/api/v1/people/{someone.id}", json=person)
     enrolled, changed = await asyncio.gather(enrol(phone, code), change)
