@@ -16,7 +16,7 @@ from service.identity.leaving import revoke_device
 from service.identity.own_password import choose_password
 from service.identity.queries import find_account
 from service.identity.queries_devices import devices_in_use, devices_page, find_device
-from service.paging import DEFAULT_LIMIT, Cursor, CursorInvalid, Limit, decode_cursor, page_of
+from service.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 
 router = APIRouter(tags=["identity"])
 MOST_DEVICES_IN_ME = 50
@@ -95,13 +95,5 @@ def _device_out(row: Row[Any], current: UUID | None) -> DeviceOut:
 
 
 def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    key = decode_cursor(cursor, str, str)
-    if key is None:
-        return None
-    try:
-        after = datetime.fromisoformat(str(key[0])), UUID(str(key[1]))
-    except ValueError as broken:
-        raise CursorInvalid from broken
-    if after[0].tzinfo is None:
-        raise CursorInvalid
-    return after
+    key = decode_cursor(cursor, datetime, UUID)
+    return None if key is None else (key[0], key[1])
