@@ -22,6 +22,7 @@ from service.spot_checks.receipts import plain_finding, sign_receipt
 from service.spot_checks.timing import Timing, timing_of
 from service.spot_checks.wording import finding_out
 from service.spot_checks.writing import JudgedCheck, store_check, store_receipt
+from service.verifications.standing import CLOSED_BY_A_PASS
 
 _UNSIGNED: Final = "{}"
 
@@ -78,7 +79,7 @@ async def record_spot_check(
 
 async def _store(session: WriteSession, who: Who, check: JudgedCheck, keys: SigningKeys, language: str) -> str | None:
     """The receipt; None where the id was taken meanwhile."""
-    flags = flags_to_open(check.findings)
+    flags = _still_standing(flags_to_open(check.findings), check)
     # Which flags are new is known only once the id is taken; a record that opens none needs one writing less.
     receipt = _UNSIGNED if flags else _receipt(keys, check, [], language)
     flagged = await store_check(session, who, check, receipt)
@@ -91,6 +92,19 @@ async def _store(session: WriteSession, who: Who, check: JudgedCheck, keys: Sign
     if flagged:
         await _lift_flags(session, who, check)
     return receipt
+
+
+def _still_standing(flags: list[OpenFlag], check: JudgedCheck) -> list[OpenFlag]:
+    """Without what a verification made after the check, and recorded before it arrived, has settled."""
+    if check.record.instrument_id is None:
+        return flags
+    verified_on, valid_until = check.place.verified_on, check.place.valid_until
+    passed_later = (
+        verified_on is not None
+        and verified_on > check.timing.day
+        and (valid_until is None or valid_until >= verified_on)
+    )
+    return [flag for flag in flags if not (passed_later and flag.kind in CLOSED_BY_A_PASS)]
 
 
 def _recorded_before(stored: StoredCheck, who: Who, content: str) -> Recorded:

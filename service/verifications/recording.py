@@ -19,16 +19,9 @@ from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.ledger.entries import enter_all
 from service.verifications.models import VERIFICATION
 from service.verifications.queries import histories, open_flag_kinds
-from service.verifications.standing import held, last_day_of, standing_of
+from service.verifications.standing import CLOSED_BY_A_PASS, held, last_day_of, standing_of
 from service.vietnamese import code_key
 
-CLOSED_BY_A_PASS = (
-    FlagKind.NONCONFORMING,
-    FlagKind.SEAL_BROKEN,
-    FlagKind.MARK_MISSING,
-    FlagKind.MARK_UNREADABLE,
-    FlagKind.MARK_MISMATCH,
-)
 REASON = "verified"
 
 

@@ -8,8 +8,18 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from rules.cycles import validity_of
+from rules.grounds import FlagKind
 from rules.kinds import IndicationType, InstrumentKind
 from schemas.verifications import VerificationIn, VerificationResult
+
+CLOSED_BY_A_PASS = (
+    FlagKind.NONCONFORMING,
+    FlagKind.SEAL_BROKEN,
+    FlagKind.MARK_MISSING,
+    FlagKind.MARK_UNREADABLE,
+    FlagKind.MARK_MISMATCH,
+)
+"""The flags that a passed verification settles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,24 @@ async def test_a_late_record_is_judged_by_what_the_register_knew_on_its_day(worl
     assert "sticker_code_differs" not in found
 
 
+async def test_a_failure_that_a_later_verification_settled_opens_no_flag_when_it_comes_late(world: World) -> None:
+    standard = await add_weight_set(world, verified_on=date(2026, 1, 1))
+    passed = await world.add_instrument(verified_on=date(2026, 11, 1), valid_until=date(2028, 11, 30))
+    failed = await world.add_instrument(verified_on=date(2026, 11, 1), valid_until=date(2026, 10, 31))
+    client = await world.client(Role.BOARD)
+    for instrument, opened in ((passed, []), (failed, ["nonconforming"])):
+        record = record_of(
+            world,
+            instrument,
+            standards=(standard,),
+            indication_mg=FAR_TOO_MUCH_MG,
+            performed_at=datetime(2026, 10, 20, 0, 0, tzinfo=UTC),
+        )
+        receipt = await recorded(client, record)
+        assert receipt["verdict"] == "nonconforming"
+        assert receipt["flags_opened"] == opened
+
+
 async def add_marked_verification(
     world: World, instrument: UUID, verifier: UUID, number: str, verified_on: date, valid_until: date
 ) -> None:
