@@ -76,7 +76,8 @@ async def make_enrolment(
 async def void_codes(session: WriteSession, person_id: UUID, now: datetime) -> None:
     """Codes given out before no longer sign in; who calls holds the person's row, so that no phone slips through."""
     unused = (ENROLMENT.c.person_id == person_id, ENROLMENT.c.used_at.is_(None), ENROLMENT.c.expires_at > now)
-    await session.execute(update(ENROLMENT).where(*unused).values(expires_at=now))
+    # As if it had ended when it was made: a phone whose request began before this one must find it expired too.
+    await session.execute(update(ENROLMENT).where(*unused).values(expires_at=ENROLMENT.c.created_at))
 
 
 def _svg(content: str) -> str:
