@@ -16,7 +16,6 @@ from service.vietnamese import code_key
 SEEN_ELSEWHERE = "photo_seen_elsewhere"
 TIME_FAR = "photo_time_far"
 PLACE_FAR = "photo_place_far"
-PART_MISSING = "photo_part_missing"
 CODE_DIFFERS = "sticker_code_differs_from_photo"
 
 TIME_ALLOWED = timedelta(minutes=60)

@@ -61,9 +61,9 @@ async def _prove(transfer: Transfer, content: Sequence[bytes], digest: str | Non
         digest = await in_thread(_digest, data)
     if digest != transfer.sha256:
         raise PhotoDiffers
-    # The digest proves these to be the bytes that the phone named, so nothing was lost on the way; reading all
-    # of the compressed picture, which takes eight times as long, is left to the worker.
-    return await in_thread(examine, data, coded_data=False)
+    # All of the picture is read: what is damaged inside, or says it is more than it holds, is refused while the
+    # phone still has the camera at hand.
+    return await in_thread(examine, data)
 
 
 def _digest(data: bytes) -> str:

@@ -8,9 +8,9 @@ import structlog
 from service.db import WriteSession
 from service.evidence.codes_queries import codes_of_others, image_to_derive, known_codes, sticker_checks
 from service.evidence.derived import derive_sizes
-from service.evidence.findings import PART_MISSING, PhotoFinding, code_finding, keys_read, subject_of
-from service.evidence.imaging import PhotoRefused, examine, read_codes
-from service.evidence.late_findings import enter_everywhere, enter_finding, enter_twins, mark_derived
+from service.evidence.findings import code_finding, keys_read, subject_of
+from service.evidence.imaging import PhotoRefused, read_codes
+from service.evidence.late_findings import enter_finding, enter_twins, mark_derived
 from service.evidence.room import EvidenceRoom, in_thread
 from service.identity.who import Who
 from service.storage import ObjectMissing, photo_key
@@ -30,7 +30,6 @@ async def derive_photo(room: EvidenceRoom, who: Who, payload: bytes) -> None:
         return
     try:
         original = await room.store.get(photo_key(sha256))
-        whole = await _is_whole(original)
         if image.derived_at is None:
             await derive_sizes(room.store, sha256, original)
         codes = list(image.codes)
@@ -44,8 +43,6 @@ async def derive_photo(room: EvidenceRoom, who: Who, payload: bytes) -> None:
         now = room.clock.now()
         await mark_derived(session, sha256, codes, now)
         await enter_twins(session, sha256, now)
-        if not whole:
-            await enter_everywhere(session, sha256, PhotoFinding(PART_MISSING, {"photo": subject_of(sha256)}), now)
         if codes:
             await _compare(session, who, sha256, codes, now)
 
@@ -59,14 +56,6 @@ async def _compare(session: WriteSession, who: Who, sha256: str, codes: list[str
         finding = code_finding(codes, check.sticker_code, own, foreign)
         if finding is not None:
             await enter_finding(session, check.id, finding, subject_of(sha256), now)
-
-
-async def _is_whole(original: bytes) -> bool:
-    try:
-        await in_thread(examine, original)
-    except PhotoRefused:
-        return False
-    return True
 
 
 async def delete_objects(room: EvidenceRoom, payload: bytes) -> None:

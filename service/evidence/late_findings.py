@@ -56,9 +56,3 @@ async def enter_finding(
 
 async def enter_twins(session: WriteSession, sha256: str, now: datetime) -> None:
     await session.execute(_TWINS, {"sha256": sha256, "subject": subject_of(sha256), "now": now})
-
-
-async def enter_everywhere(session: WriteSession, sha256: str, finding: PhotoFinding, now: datetime) -> None:
-    """For every check that bears the photo."""
-    values = {"sha256": sha256, "code": finding.code, "subject": subject_of(sha256), "now": now}
-    await session.execute(_EVERYWHERE, values | {"detail": json.dumps(finding.detail)})

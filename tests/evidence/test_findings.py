@@ -13,6 +13,7 @@ from service.evidence.imaging import Examined, MediaType
 from service.evidence.jobs import derive_photo
 from service.evidence.queries import CheckScene, checks_with_same_photos
 from service.evidence.room import EvidenceRoom
+from service.storage import photo_key
 from service.work.worker import WORKER
 from tests.makers.evidence import PERFORMED_AT, Check, add_author, add_check, send_whole, sha
 from tests.makers.world import World, make_world
@@ -180,14 +181,12 @@ def taller_than_it_is(whole: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [without_a_part, taller_than_it_is])
-async def test_a_photo_damaged_inside_before_it_was_named_is_kept_and_noticed(
+async def test_a_photo_damaged_inside_or_lying_of_its_size_is_refused_with_the_reason(
     world: World, damage: Callable[[bytes], bytes]
 ) -> None:
     damaged = damage(photo(640, 480, seed=next(_seeds)))
     check = await add_check(world, damaged)
-    assert (await send_whole(check, damaged)).status_code == 201
-    state = world.app.state
-    room = EvidenceRoom(state.database, state.store, state.clock, state.settings)
-    await derive_photo(room, WORKER, sha(damaged).encode())
-    assert list(await findings(world, check)) == ["photo_part_missing"]
-    assert (await check.client.get(f"{check.photos}/{sha(damaged)}?size=thumb")).status_code == 200
+    answer = await send_whole(check, damaged)
+    assert answer.status_code == 400
+    assert answer.json()["code"] in {"photo_damaged", "photo_truncated"}
+    assert not await world.app.state.store.exists(photo_key(sha(damaged)))

@@ -57,7 +57,7 @@ REAL = {path.name: path.read_bytes() for path in real_photos()} | {"generated": 
 
 def judged(content: bytes) -> Examined | PhotoRefused:
     try:
-        return examine(content, coded_data=False)
+        return examine(content)
     except PhotoRefused as refusal:
         return refusal
 
