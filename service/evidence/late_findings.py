@@ -19,15 +19,7 @@ _FOUND = text(
     ON CONFLICT DO NOTHING
     """
 )
-_EVERYWHERE = text(
-    """
-    INSERT INTO finding (check_id, code, subject, severity, flag, grounds, detail, found_at)
-    SELECT check_id, CAST(:code AS text), CAST(:subject AS text), 1, NULL, ARRAY[]::text[],
-           CAST(:detail AS jsonb), CAST(:now AS timestamptz)
-    FROM photo WHERE sha256 = :sha256
-    ON CONFLICT DO NOTHING
-    """
-)
+
 # All that came after the first: two that arrive at one moment do not see each other in their own transactions.
 _TWINS = text(
     """
