@@ -38,6 +38,7 @@ bench: $(VENV)/dev.stamp
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: $(VENV)/dev.stamp
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
+	$(LOCK) --upgrade --group phone -c requirements.txt -o requirements-phone.txt
 	$(LOCK) --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:

@@ -1,0 +1,1 @@
+"""How records and photos reach the service, and the register reaches the phone."""

@@ -1,0 +1,1 @@
+"""Screens: thin, over core, store and sync."""
