@@ -31,7 +31,10 @@ class CodeReader(Protocol):
 
 
 class FrameSource(Protocol):
-    """Camera frames for scanning."""
+    """Camera frames for scanning, upright as the person holds the phone."""
+
+    async def ask(self) -> None:
+        """Ask the person for leave to use the camera where the device wants that. Raises `DeviceRefused`."""
 
     def start(self, on_frame: Callable[[Frame], None]) -> None:
         """`on_frame` may be called on any thread. Raises `DeviceRefused` without a camera or leave to use it."""
