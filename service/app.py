@@ -22,6 +22,8 @@ from service.openapi import describe
 from service.operations.documentation import mount_documentation
 from service.operations.metrics import Metrics, RequestMeter
 from service.operations.routes import router as operations
+from service.pages.routes import router as pages
+from service.pages.statics import mount_statics
 from service.settings import Settings
 from service.spot_checks.routes import router as spot_checks
 from service.standards.routes import router as standards
@@ -73,6 +75,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         api.include_router(feature)
     app.include_router(api)
     app.include_router(operations)
+    app.include_router(pages)
+    mount_statics(app)
     mount_documentation(app)
     install_error_handlers(app)
     app.add_middleware(BodyLimit, settings=settings)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -44,6 +45,11 @@ class Settings(BaseSettings):
     sign_in_window_minutes: int = Field(default=15, ge=1, description="… in this many minutes")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-For is believed")
 
+    map_tiles_url: str | None = Field(
+        default=None, description="Map tiles as https://host/{z}/{x}/{y}.png; without one the map shows points alone"
+    )
+    map_attribution: str | None = Field(default=None, description="Whose tiles they are, shown on the map")
+
     max_body_bytes: int = Field(default=512 * 1024, ge=1024, description="Largest JSON body")
     max_import_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     max_photo_bytes: int = Field(default=MAX_PHOTO_BYTES, ge=1024, le=MAX_PHOTO_BYTES)
@@ -75,6 +81,14 @@ class Settings(BaseSettings):
         if scheme.split("+")[0] not in {"postgresql", "postgres"}:
             raise ValueError("QUACAN_DATABASE_URL must begin with postgresql://")
         return f"postgresql+asyncpg://{rest}"
+
+    @property
+    def map_tiles_host(self) -> str | None:
+        """Where pages may load pictures from beside the service itself."""
+        if self.map_tiles_url is None:
+            return None
+        parts = urlsplit(self.map_tiles_url)
+        return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"
 
     @property
     def store_url(self) -> str:

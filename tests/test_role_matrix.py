@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 from schemas.identity import Role
 from service.errors import PROBLEM_JSON
 from tests.makers.world import World, make_world
+from tests.pages.matrix import page_routes
 from tests.role_matrix import calls_flags, calls_identity, calls_register, calls_spot_checks, calls_standards
 from tests.role_matrix.calls import API, MAKERS, Call, Case, make_case
 from tests.role_matrix.expectations import COLUMNS, EXPECTATIONS
@@ -17,6 +18,8 @@ from tests.role_matrix.expectations import COLUMNS, EXPECTATIONS
 MADE_BY = (calls_identity, calls_register, calls_standards, calls_spot_checks, calls_flags)
 # Pages for a reader of the document; they hold no data.
 UNDOCUMENTED = {"/openapi.json", "/docs", "/docs/assets"}
+# Pages and their files are for browsers; tests/pages holds every page to its own table.
+PAGES = {path for _, path in page_routes()} | {"/static/own", "/static/htmx", "/static/leaflet"}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,7 @@ def test_every_route_of_the_document_has_an_expectation_and_a_request(app: FastA
 
 def test_no_route_is_left_out_of_the_document(app: FastAPI) -> None:
     contexts = iter_route_contexts(app.routes)
-    assert {route.path for route in contexts if not getattr(route, "include_in_schema", False)} == UNDOCUMENTED
+    assert {route.path for route in contexts if not getattr(route, "include_in_schema", False)} == UNDOCUMENTED | PAGES
 
 
 def test_a_route_that_nobody_wrote_an_expectation_for_shows() -> None:

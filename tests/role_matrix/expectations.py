@@ -106,7 +106,7 @@ class Expected:
     outside: int
 
 
-def _read(table: str) -> dict[str, dict[Role | None, Expected]]:
+def read_table(table: str) -> dict[str, dict[Role | None, Expected]]:
     routes: dict[str, dict[Role | None, Expected]] = {}
     for line in table.splitlines():
         if not line.strip() or line.startswith("#"):
@@ -124,4 +124,4 @@ def _cell(text: str) -> Expected:
     return Expected(int(inside), int(outside or inside))
 
 
-EXPECTATIONS = _read(TABLE)
+EXPECTATIONS = read_table(TABLE)

@@ -1,0 +1,1 @@
+"""The console of department, teams, boards and verification bodies: each sees its scope."""

@@ -1,0 +1,1 @@
+"""What anybody may see: the page behind a label, and the report of a suspect scale."""

@@ -1,0 +1,9 @@
+"""All pages together."""
+
+from fastapi import APIRouter
+
+from service.pages.console.routes_sign_in import router as sign_in
+
+router = APIRouter(include_in_schema=False)
+for part in (sign_in,):
+    router.include_router(part)

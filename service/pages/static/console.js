@@ -1,0 +1,2 @@
+// What pages of the console share; filled in by their own scripts.
+"use strict";

@@ -1,0 +1,82 @@
+"""What every role gets from every page, written down as for the API: `inside/outside` its scope, or one for both.
+
+303 for nobody is the way to the sign-in page. Each page has a maker of a real request beside its others.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+import httpx
+import jwt
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from schemas.identity import Role
+from service.pages.console.visits import ACCESS, form_token
+from service.pages.routes import router
+from tests.makers.world import BASE_URL, World
+from tests.role_matrix.calls import Call, Case, Maker, make_case
+from tests.role_matrix.expectations import read_table
+
+TABLE = """
+# page                                                    board    team     dept.    verifier admin    nobody
+GET     /console/sign-in                                  200      200      200      200      200      200
+POST    /console/sign-in                                  303      303      303      303      303      303
+POST    /console/sign-out                                 303      303      303      303      303      303
+POST    /language                                         303      303      303      303      303      303
+"""
+
+PAGE_EXPECTATIONS = read_table(TABLE)
+PAGE_MAKERS: dict[str, Maker] = {}
+
+
+def page_of(route: str) -> "PageMaker":
+    """Registers the maker of a page such as `GET /console/flagged`; a form's data need no token, it is added."""
+    return PageMaker(route)
+
+
+class PageMaker:
+    def __init__(self, route: str) -> None:
+        self._route = route
+
+    def __call__(self, maker: Maker) -> Maker:
+        assert self._route not in PAGE_MAKERS, f"{self._route} has a maker already"
+        PAGE_MAKERS[self._route] = maker
+        return maker
+
+
+def page_routes() -> set[tuple[str, str]]:
+    contexts = iter_route_contexts(router.routes)
+    return {(method, str(page.path)) for page in contexts for method in page.methods or ()}
+
+
+def browser(app: FastAPI, token: str | None) -> httpx.AsyncClient:
+    """As a browser: cookies, a page of our own as the origin, and no following of redirects."""
+    cookies = {ACCESS: token} if token else {}
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app),
+        base_url=BASE_URL,
+        cookies=cookies,
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+
+def form_token_of(app: FastAPI, token: str) -> str:
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return form_token(app.state.keys, UUID(claims["sid"]))
+
+
+async def visiting(home: World, elsewhere: World, role: Role | None, *, inside: bool) -> tuple[Case, str | None]:
+    """As in the API's matrix, but by cookie; with the token for forms."""
+    case = await make_case(home, elsewhere, role, inside=inside)
+    bearer = case.client.headers.get("Authorization", "").removeprefix("Bearer ") or None
+    await case.client.aclose()
+    token = form_token_of(home.app, bearer) if bearer else None
+    return replace(case, client=browser(home.app, bearer)), token
+
+
+def with_form_token(call: Call, token: str | None) -> Call:
+    if token is None:
+        return call
+    headers = {**call.sent.get("headers", {}), "X-Form-Token": token}
+    return replace(call, sent={**call.sent, "headers": headers})
