@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from obstore.store import S3Config
 
 _OPTIONS = {"endpoint", "region"}
+_CONNECTING = timedelta(seconds=3)
+_REQUEST = timedelta(seconds=30)
+"""From its beginning to the last byte of its answer."""
 
 
 def open_store(url: str, *, access_key: str | None = None, secret_key: str | None = None) -> ObjectStore:
@@ -52,8 +55,8 @@ def _s3(parts: SplitResult, access_key: str | None, secret_key: str | None) -> S
         config=config,
         client_options={
             "allow_http": (endpoint or "").startswith("http://"),
-            "connect_timeout": timedelta(seconds=3),
-            "timeout": timedelta(seconds=30),
+            "connect_timeout": _CONNECTING,
+            "timeout": _REQUEST,
         },
         # A phone waits for the answer and tries again by itself: better a 503 soon than a success too late.
         retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},

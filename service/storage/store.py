@@ -3,7 +3,7 @@
 import errno
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,13 +18,14 @@ from service.storage.keys import checked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obstore import GetResult, ListStream, ObjectMeta
+    from obstore import GetOptions, GetResult, ListStream, ObjectMeta
     from obstore.store import LocalStore, S3Store
 
 log = structlog.get_logger(__name__)
 CHUNK = 256 * 1024
 _BULK = 1000
 # What S3 servers say when they have no room. Not all do: SeaweedFS answers 500 without a reason.
+_NO_BUCKET = "<Code>NoSuchBucket</Code>"
 _FULL = re.compile(r"status code: 507|InsufficientStorage|StorageFull|QuotaExceeded|No space left", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ class ObjectStore:
         with reading(key):
             result = await obstore.get_async(self._backend, checked(key))
             meta = result.meta
-        return Download(meta["size"], meta["last_modified"], _pieces(key, result))
+        return Download(meta["size"], meta["last_modified"], self._pieces(key, result))
 
     async def head(self, key: str) -> Stored:
         """Raises `ObjectMissing`."""
@@ -113,7 +114,9 @@ class ObjectStore:
                 await self._delete(wanted[start : start + _BULK])
 
     async def _delete(self, keys: list[str]) -> None:
-        await obstore.delete_async(self._backend, keys)
+        # Some servers make the bucket at the first put. Until then it has nothing that could be deleted.
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._backend, keys)
 
     async def list(self, prefix: str, older_than: datetime | None = None) -> AsyncIterator[Stored]:
         """What lies below a prefix (whole segments: `uploads` does not list `uploads2/x`), in no order.
@@ -124,12 +127,33 @@ class ObjectStore:
             found: ListStream[Sequence[ObjectMeta]] = obstore.list(self._backend, checked(prefix))
         while True:
             with refusals(prefix):
-                batch = await anext(found, None)
+                batch = await _next_batch(found)
             if batch is None:
                 return
             for meta in batch:
                 if older_than is None or meta["last_modified"] < older_than:
                     yield _stored(meta)
+
+    async def _pieces(self, key: str, result: "GetResult") -> AsyncIterator[bytes]:
+        """Asks for the rest when it is cut off: a request may last only so long, and its reader longer."""
+        etag, done, asked_from = result.meta["e_tag"], 0, 0
+        found = aiter(result.stream(min_chunk_size=CHUNK))
+        while True:
+            try:
+                with refusals(key):
+                    piece = await anext(found, None)
+            except StoreUnavailable:
+                if done == asked_from:
+                    raise
+                asked_from = done
+                with reading(key):
+                    rest = await obstore.get_async(self._backend, key, options=_rest(done, etag))
+                found = aiter(rest.stream(min_chunk_size=CHUNK))
+                continue
+            if piece is None:
+                return
+            done += len(piece)
+            yield bytes(piece)
 
     def close(self) -> None:
         """Let go of what this process holds for the store."""
@@ -159,14 +183,21 @@ def refusals(key: str) -> "Iterator[None]":
         raise StoreUnavailable from error
 
 
-async def _pieces(key: str, result: "GetResult") -> AsyncIterator[bytes]:
-    found = aiter(result.stream(min_chunk_size=CHUNK))
-    while True:
-        with refusals(key):
-            piece = await anext(found, None)
-        if piece is None:
-            return
-        yield bytes(piece)
+async def _next_batch(found: "ListStream[Sequence[ObjectMeta]]") -> "Sequence[ObjectMeta] | None":
+    try:
+        return await anext(found, None)
+    except BaseError as error:
+        if _NO_BUCKET in str(error):
+            return None  # As with deleting: it comes with the first put.
+        raise
+
+
+def _rest(offset: int, etag: str | None) -> "GetOptions":
+    """Of the very object that was opened, not of one put in its place since."""
+    options: GetOptions = {"range": {"offset": offset}}
+    if etag is not None:
+        options["if_match"] = etag
+    return options
 
 
 def _stored(meta: "ObjectMeta") -> Stored:

@@ -1,14 +1,18 @@
 """The store on an S3 server: what is said when the server does not play along."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from service.storage import ObjectMissing, ObjectStore, StoreFull, StoreUnavailable, open_store
+from service.storage import ObjectMissing, ObjectStore, StoreFull, StoreUnavailable, open_store, opening
 from tests.seaweed import Seaweed
+
+_LARGE = os.urandom(12 * 1024 * 1024)
 
 
 @asynccontextmanager
@@ -86,6 +90,55 @@ async def test_another_replica_reads_what_one_has_put(seaweed: Seaweed) -> None:
     one, two = (_open(seaweed, folder) for _ in range(2))
     await one.put("uploads/u/0-a", b"a piece")
     assert await two.get("uploads/u/0-a") == b"a piece"
+
+
+@pytest.mark.s3
+async def test_a_bucket_that_no_put_has_made_yet_is_an_empty_store(seaweed: Seaweed) -> None:
+    address = f"s3://bucket-{uuid4().hex}?endpoint={seaweed.endpoint}"
+    store = open_store(address, access_key=seaweed.access_key, secret_key=seaweed.secret_key)
+    assert [found.key async for found in store.list("uploads")] == []
+    await store.delete(["uploads/u/0-a"])
+    assert not await store.exists("photos/abc/one")
+    await store.put("uploads/u/0-a", b"x")
+    assert [found.key async for found in store.list("uploads")] == ["uploads/u/0-a"]
+
+
+@pytest.fixture
+async def opened(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> tuple[ObjectStore, AsyncIterator[bytes]]:
+    """A store whose requests last half a second, and 12 MB that are being read from it."""
+    monkeypatch.setattr(opening, "_REQUEST", timedelta(seconds=0.5))
+    store = _open(seaweed, uuid4().hex)
+    await store.put("photos/abc/large", _LARGE)
+    return store, aiter(await store.stream("photos/abc/large"))
+
+
+async def _read_slowly(pieces: AsyncIterator[bytes]) -> bytes:
+    """Long enough for some requests: the client underneath asks for the rest by itself, but two times only."""
+    read = b""
+    async for piece in pieces:
+        read += piece
+        if len(read) < len(_LARGE) // 3:
+            await asyncio.sleep(0.3)
+    return read
+
+
+@pytest.mark.s3
+async def test_who_reads_more_slowly_than_a_request_may_last_gets_everything(
+    opened: tuple[ObjectStore, AsyncIterator[bytes]],
+) -> None:
+    _, pieces = opened
+    assert await _read_slowly(pieces) == _LARGE
+
+
+@pytest.mark.s3
+async def test_what_is_replaced_while_a_slow_reader_reads_is_never_mixed(
+    opened: tuple[ObjectStore, AsyncIterator[bytes]],
+) -> None:
+    store, pieces = opened
+    await anext(pieces)
+    await store.put("photos/abc/large", bytes(len(_LARGE)))
+    with pytest.raises(StoreUnavailable):
+        await _read_slowly(pieces)
 
 
 def _open(seaweed: Seaweed, folder: str) -> ObjectStore:
