@@ -1,0 +1,78 @@
+"""Texts: they wrap inside their width, or are cut here; Kivy's own shortening costs a frame per row."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
+from kivy.lang import Builder
+from kivy.metrics import Metrics
+from kivy.properties import StringProperty
+from kivy.uix.label import Label
+
+from phone.ui.kit.icons import ICONS
+
+FOLDER = Path(__file__).resolve().parent
+LabelBase.register("Icons", str(FOLDER / "icons.ttf"))
+Builder.load_file(str(FOLDER / "text.kv"))
+
+
+class Text(Label):  # type: ignore[misc]  # Kivy has no annotations
+    """Wraps inside its width and is as high as its lines."""
+
+
+class Heading(Text):
+    """Stands above a group of rows."""
+
+
+class Soft(Text):
+    """Explains; smaller and quieter."""
+
+
+class Figure(Label):  # type: ignore[misc]  # Kivy has no annotations
+    """A number to be read at arm's length."""
+
+
+class Icon(Label):  # type: ignore[misc]  # Kivy has no annotations
+    """A glyph of the icon font by its name; '' shows nothing. Raises `KeyError` for an unknown name."""
+
+    icon = StringProperty("")
+
+    def on_icon(self, *_: Any) -> None:
+        self.text = ICONS[self.icon] if self.icon else ""
+
+
+class CutLine(Label):  # type: ignore[misc]  # Kivy has no annotations
+    """One line, cut with an ellipsis where it does not fit."""
+
+    whole = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("whole", "width", "font_size", "bold"):
+            self.fbind(name, self._fit)
+        self._fit()
+
+    def _fit(self, *_: Any) -> None:
+        self.text = cut(self.whole, self.width, self.font_size, bold=self.bold)
+
+
+def cut(text: str, width: float, font_size: float, *, bold: bool = False) -> str:
+    """The text, or as much of its beginning as fits in `width` pixels, with an ellipsis."""
+    return _cut(text, int(width), float(font_size), bold, float(Metrics.density))
+
+
+@lru_cache(maxsize=20_000)
+def _cut(text: str, width: int, font_size: float, bold: bool, _density: float) -> str:  # noqa: FBT001  # a cache's key
+    measure = CoreLabel(font_size=font_size, bold=bold, font_name="Roboto").get_extents
+    if width <= 0 or measure(text)[0] <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(f"{text[:middle].rstrip()}…")[0] <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return f"{text[:low].rstrip()}…"
