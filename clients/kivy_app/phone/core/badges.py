@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from phone.core.clock import VIET_NAM
+from phone.core.quantity_text import date_text
+from phone.core.words import Words
 from rules.cycles import VerificationState, verification_state
 from rules.flags import STATE_FLAGS, FlagKind, Severity, severity_of
 from schemas.sync import SyncInstrument
@@ -60,3 +62,17 @@ def needs_check_today(
     if badge_of(instrument, open_flag_kinds, today) is not Badge.IN_DATE:
         return True
     return last_day is None or today - last_day >= CHECK_EVERY
+
+
+def validity_text(words: Words, instrument: SyncInstrument, today: date) -> str:
+    """When the instrument's verification ends, or that it has ended."""
+    verified_on, valid_until = instrument.verified_on, instrument.valid_until
+    if valid_until is None:
+        if verified_on is None:
+            return words.say("badges.validity.never_verified")
+        return words.say("badges.validity.without_end", verified_on=date_text(verified_on))
+    if valid_until == today:
+        return words.say("badges.validity.last_day")
+    state = verification_state(verified_on, valid_until, today)
+    days = abs((valid_until - today).days)
+    return words.say(f"badges.validity.{state}", valid_until=date_text(valid_until), days=days)

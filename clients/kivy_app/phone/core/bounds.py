@@ -17,8 +17,8 @@ def broken_bounds(message: object) -> list[str]:
 
 
 def _of_message(message: object, path: Path) -> Iterator[Path]:
-    hints = _hints(type(message))
-    for name, hint in hints.items():
+    kind: Any = type(message)
+    for name, hint in _hints(kind).items():
         yield from _of_value(hint, getattr(message, name), (*path, name))
 
 

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from lunar_vn import SUPPORTED_YEAR_RANGE, solar_to_lunar
 
+from phone.core.quantity_text import date_text
+from phone.core.words import Words
 from schemas.places import Calendar, CalendarKind
 
 LOOK_AHEAD = timedelta(days=60)
@@ -34,6 +36,17 @@ def next_meeting(calendar: Calendar, day: date) -> date | None:
         if meets:
             return candidate
     return None
+
+
+def meeting_text(words: Words, calendar: Calendar, today: date) -> str:
+    """When a market meets, as its row in a list says it."""
+    if calendar.kind is CalendarKind.DAILY:
+        return words.say("badges.meeting.daily")
+    meeting = next_meeting(calendar, today)
+    if meeting is None:
+        return words.say("badges.meeting.unknown" if meets_on(calendar, today) is None else "badges.meeting.none")
+    name = {0: "today", 1: "tomorrow"}.get((meeting - today).days, "next")
+    return words.say(f"badges.meeting.{name}", day=date_text(meeting))
 
 
 @lru_cache(maxsize=1024)
