@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +14,19 @@ os.environ.update(
     KIVY_HOME=tempfile.mkdtemp(prefix="quacan-kivy-"),
 )  # fmt: skip
 
-from tests.phone.ui.drive import Drive, the_window  # noqa: E402  # after the settings
+from kivy.config import Config  # noqa: E402  # after the settings
 
+# A window without a screen keeps the size it was made with; a test uses as much of it as its phone has.
+Config.set("graphics", "width", "1280")
+Config.set("graphics", "height", "1280")
+for name, _ in Config.items("input"):
+    Config.remove_option("input", name)
 
-@pytest.fixture(scope="session")
-def window() -> Iterator[object]:
-    yield the_window()
+from tests.phone.ui.drive import Drive  # noqa: E402  # after the settings
 
 
 @pytest.fixture
-async def drive(window: object, tmp_path: Path) -> AsyncIterator[Drive]:
+async def drive(tmp_path: Path) -> AsyncIterator[Drive]:
     """Opens the app with one page, touches, types, and looks; see `Drive`."""
     driver = Drive(tmp_path)
     yield driver

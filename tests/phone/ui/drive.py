@@ -7,7 +7,6 @@ from typing import Any
 
 from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock
-from kivy.config import Config
 from kivy.metrics import Metrics
 from PIL import Image
 
@@ -20,19 +19,6 @@ from tests.phone.ui.touch import Finger
 
 SCREENS = Path(__file__).resolve().parents[3] / "var" / "screens"
 SIZE_DP = (360, 640)
-
-
-def the_window() -> Any:
-    """One for the whole run: a window of SDL cannot be made twice."""
-    Config.set("graphics", "width", str(SIZE_DP[0]))
-    Config.set("graphics", "height", str(SIZE_DP[1]))
-    Config.set("graphics", "maxfps", "0")
-    for name, _ in Config.items("input"):
-        Config.remove_option("input", name)
-    from kivy.core.window import Window
-
-    Clock._max_fps = 0
-    return Window
 
 
 class Drive:
@@ -68,6 +54,7 @@ class Drive:
 
         Metrics.density = density
         Window.size = (SIZE_DP[0] * density, SIZE_DP[1] * density)
+        Clock._max_fps = 0
         self.phone = phone or FakePhone(self.home, language=language, dark=dark)
 
         def first(shell: Shell) -> None:
