@@ -1,0 +1,5 @@
+package android.net;
+
+public class NetworkCapabilities {
+    public boolean hasCapability(int capability) { return capability == 12; }
+}

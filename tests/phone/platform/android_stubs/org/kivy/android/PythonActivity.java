@@ -1,0 +1,5 @@
+package org.kivy.android;
+
+public class PythonActivity extends android.app.Activity {
+    public static PythonActivity mActivity = new PythonActivity();
+}
