@@ -62,6 +62,10 @@ class Outbox:
         """
         raise NotImplementedError
 
+    def hasten(self, person_id: UUID) -> None:
+        """What waits for its next try, records and photos, is due now; what was put aside stays so."""
+        raise NotImplementedError
+
     def recover(self) -> int:
         """What was being sent when the app ended is queued again; returns how many. `Store.open()` does it."""
         raise NotImplementedError
