@@ -11,6 +11,7 @@ from service.clock import Clock
 from service.db import create_database
 from service.errors import install_error_handlers, problems
 from service.evidence.routes import router as evidence
+from service.evidence.routes import sending
 from service.flags.routes import router as flags
 from service.history.routes import router as history
 from service.identity.keys import load_keys
@@ -24,7 +25,9 @@ from service.operations.metrics import Metrics, RequestMeter
 from service.operations.routes import router as operations
 from service.pages.routes import router as pages
 from service.pages.statics import mount_statics
+from service.plain_routes import API_PREFIX, mount_first
 from service.settings import Settings
+from service.spot_checks.routes import recording
 from service.spot_checks.routes import router as spot_checks
 from service.standards.routes import router as standards
 from service.storage.configured import store_of
@@ -32,9 +35,7 @@ from service.summary.routes import router as summary
 from service.sync.routes import router as sync
 from service.verifications.routes import router as verifications
 
-API_PREFIX = "/api/v1"
-# Import routes stand before those with an id in the same place. What phones send all day is found first: a route
-# that stands last is compared with all before it, which costs as much as a statement.
+# Import routes stand before those with an id in the same place.
 FEATURES = (
     spot_checks,
     evidence,
@@ -68,13 +69,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.state.keys = load_keys(settings)
     app.state.passwords = Passwords(settings.password_checks_at_once)
     app.state.store = store_of(settings)
-    app.state.metrics = Metrics(app.state.database.engine)
+    app.state.metrics = Metrics(app.state.database)
 
     api = APIRouter(prefix=API_PREFIX, responses=problems())
     for feature in FEATURES:
         api.include_router(feature)
     app.include_router(api)
     app.include_router(operations)
+    # What phones send all day is found first.
+    mount_first(app, recording, sending)
     app.include_router(pages)
     mount_statics(app)
     mount_documentation(app)

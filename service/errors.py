@@ -4,6 +4,7 @@ import http
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -150,10 +151,11 @@ def _field_problem(item: Mapping[str, Any], language: str) -> FieldProblem:
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
     """What the database refused although the wire let it pass: a fault of ours unless it is a lost race."""
-    if isinstance(error, IntegrityError):
-        log.warning("integrity_conflict", path=request.url.path, sqlstate=getattr(error.orig, "sqlstate", None))
+    sqlstate = _sqlstate(error)
+    if isinstance(error, IntegrityError) or sqlstate.startswith(_INTEGRITY):
+        log.warning("integrity_conflict", path=request.url.path, sqlstate=sqlstate)
         return problem_response(request, 409, "conflict")
-    if isinstance(error, PoolTimeout | OperationalError) or (isinstance(error, DBAPIError) and _passes(error)):
+    if isinstance(error, PoolTimeout | OperationalError) or _passes(error):
         log.warning("database_unavailable", path=request.url.path, error=type(error).__name__)
         return problem_response(request, 503, "unavailable", headers={"Retry-After": "5"})
     return await _unexpected(request, error)
@@ -162,10 +164,19 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
 # Classes of SQLSTATE that say nothing about the request: connection, lost race or deadlock, resources, lock,
 # operator's intervention, system. The same request may succeed a moment later.
 _PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
+_INTEGRITY = "23"
 
 
-def _passes(error: DBAPIError) -> bool:
-    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in _PASSING
+def _passes(error: Exception) -> bool:
+    if isinstance(error, asyncpg.InterfaceError):
+        # The driver's own: a connection that closed meanwhile, or, a fault of ours, a value it cannot send.
+        return not isinstance(error, ValueError)
+    return getattr(error, "connection_invalidated", False) or _sqlstate(error)[:2] in _PASSING
+
+
+def _sqlstate(error: Exception) -> str:
+    """As the driver tells it, whether SQLAlchemy has wrapped the driver's error or not."""
+    return str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -183,6 +194,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(PoolTimeout, _database_error)
+    app.add_exception_handler(asyncpg.PostgresError, _database_error)
+    app.add_exception_handler(asyncpg.InterfaceError, _database_error)
     app.add_exception_handler(OSError, _connection_refused)
     app.add_exception_handler(ClientDisconnect, _client_gone)
     app.add_exception_handler(Exception, _unexpected)

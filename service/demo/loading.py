@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, text
 from service.areas.closure import rebuild_closure
 from service.areas.models import Area, AreaSuccession
 from service.clock import Clock
-from service.db import Database, WriteSession, create_database
+from service.db import Database, Within, WriteSession, create_database
 from service.demo import geography, people, register, standards
 from service.demo.checks import DemoCheck, checks_with_photos, demo_checks, unregistered_check
 from service.demo.photos import Album
@@ -26,7 +26,7 @@ from service.identity.who import Who
 from service.instruments.models import Instrument, InstrumentMark
 from service.markets.models import Market, Stall
 from service.settings import Settings
-from service.spot_checks.usecases import record_spot_check
+from service.spot_checks.usecases import Desk, record_within
 from service.standards.models import Standard, StandardVerificationRow
 from service.storage import ObjectStore, photo_key
 from service.storage.configured import store_of
@@ -101,7 +101,8 @@ async def _add_checks(
     checks = [*demo_checks(rows.instruments, marks, album, today), unregistered_check(rows.stalls[0]["id"], today)]
     for check in checks:
         now = check.record.device.sent_at + timedelta(seconds=2)
-        await record_spot_check(session, _who(check), check.id, check.record, now=now, keys=keys, language="vi")
+        desk = Desk(now=now, keys=keys, language="vi")
+        await record_within(session, _who(check), check.id, check.record, desk)
         for data in album.bytes_of.pop(check.id, []):
             await _add_photo(session, store, check, data, now)
 
@@ -119,7 +120,7 @@ async def _add_photo(session: WriteSession, store: ObjectStore, check: DemoCheck
         accuracy_m=12,
     )
     await store.put(photo_key(sha256), data)
-    await enter_arrival(session, Arrival(scene, sha256, len(data), examine(data)), now)
+    await enter_arrival(Within(session), Arrival(scene, sha256, len(data), examine(data)), now)
 
 
 def _who(check: DemoCheck) -> Who:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 import structlog
 
+from service.db import Source, Within
 from service.evidence.arrivals import Arrival, enter_arrival
 from service.evidence.imaging import Examined, PhotoRefused, examine
 from service.evidence.refusals import PhotoDiffers, PhotoLost
 from service.evidence.room import EvidenceRoom, in_thread
-from service.evidence.uploads import Transfer, close, delete_later, drop, hold_digest
+from service.evidence.uploads import Transfer, close, delete_later, drop
 from service.storage import ObjectMissing, photo_key
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,7 @@ async def finish(
     """
     parts = transfer.parts + waiting
     try:
-        content = [*[await room.store.get(key) for key in parts], *tail]
+        content = b"".join([*[await room.store.get(key) for key in parts], *tail])
         examined = await _prove(transfer, content, digest)
     except (PhotoDiffers, PhotoRefused, ObjectMissing) as refusal:
         log.info("photo_refused", check_id=str(transfer.scene.check_id), sha256=transfer.sha256, reason=str(refusal))
@@ -33,18 +34,25 @@ async def finish(
         if isinstance(refusal, ObjectMissing):
             raise PhotoLost from refusal
         raise
-    key, now = photo_key(transfer.sha256), room.clock.now()
     # Outside the transaction: a store that hangs must not keep the database's connections.
-    await room.store.put(key, content)
+    await room.store.put(photo_key(transfer.sha256), content)
+    arrival = Arrival(transfer.scene, transfer.sha256, transfer.size, examined)
+    if not transfer.rowed and not parts:
+        async with room.database.brief() as source:
+            await _enter(room, source, arrival, content)
+        return
     async with room.database.write() as session:
         await close(session, transfer)
-        # From here on a sweeper that thinks these bytes orphaned waits, then sees their row.
-        await hold_digest(session, transfer.sha256)
-        if not await room.store.exists(key):
-            # A sweeper that had judged older bytes of this content was quicker than the hold.
-            await room.store.put(key, content)
-        await enter_arrival(session, Arrival(transfer.scene, transfer.sha256, transfer.size, examined), now)
+        await _enter(room, Within(session), arrival, content)
         await delete_later(session, parts)
+
+
+async def _enter(room: EvidenceRoom, source: Source, arrival: Arrival, content: bytes) -> None:
+    await enter_arrival(source, arrival, room.clock.now())
+    key = photo_key(arrival.sha256)
+    if not await room.store.exists(key):
+        # A sweeper that had judged older bytes of this content held it before we did.
+        await room.store.put(key, content)
 
 
 async def discard(room: EvidenceRoom, transfer: Transfer, waiting: list[str]) -> None:
@@ -55,8 +63,7 @@ async def discard(room: EvidenceRoom, transfer: Transfer, waiting: list[str]) ->
             await delete_later(session, waiting)
 
 
-async def _prove(transfer: Transfer, content: Sequence[bytes], digest: str | None) -> Examined:
-    data = b"".join(content)
+async def _prove(transfer: Transfer, data: bytes, digest: str | None) -> Examined:
     if digest is None:
         digest = await in_thread(_digest, data)
     if digest != transfer.sha256:

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, String, Uuid, bindparam, or_, select
 
-from service.db import AnySession
+from service.db import AnySession, Source
 from service.evidence.models import EXPECTED_PHOTO, PHOTO, STORED_IMAGE, UPLOAD
 from service.identity.who import ASKER, Who, in_scope, scope_of
 from service.markets.models import MARKET
 from service.spot_checks.models import SPOT_CHECK, SpotCheck
+from service.statements import Row as NamedRow
+from service.statements import Statement
 
 CHECK, NAMED, ARRIVED, IMAGE, SENT = SPOT_CHECK.c, EXPECTED_PHOTO.c, PHOTO.c, STORED_IMAGE.c, UPLOAD.c
 
@@ -48,7 +50,7 @@ class Unfinished(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class KnownUpload:
     scene: CheckScene
-    upload: Row[Any] | None
+    upload: NamedRow | None
 
 
 _SCENE = (
@@ -64,16 +66,16 @@ _SCENE = (
 )
 
 
-def _scene(row: Row[Any]) -> CheckScene:
-    own = row.lat is not None and row.lon is not None
+def _scene(row: NamedRow) -> CheckScene:
+    own = row["lat"] is not None and row["lon"] is not None
     return CheckScene(
-        check_id=row.check_id,
-        person_id=row.person_id,
-        market_id=row.market_id,
-        performed_at=row.performed_at,
-        lat=row.lat if own else row.market_lat,
-        lon=row.lon if own else row.market_lon,
-        accuracy_m=(row.accuracy_m or 0) if own else 0,
+        check_id=row["check_id"],
+        person_id=row["person_id"],
+        market_id=row["market_id"],
+        performed_at=row["performed_at"],
+        lat=row["lat"] if own else row["market_lat"],
+        lon=row["lon"] if own else row["market_lon"],
+        accuracy_m=(row["accuracy_m"] or 0) if own else 0,
     )
 
 
@@ -94,17 +96,17 @@ def _photo_of_check() -> Select[Any]:
 
 
 # Made once: every photo asks this before its first byte is read.
-_PHOTO_OF_CHECK: Final = _photo_of_check()
+_PHOTO_OF_CHECK: Final = Statement(_photo_of_check())
 
 
-async def find_named_photo(session: AnySession, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
+async def find_named_photo(source: Source, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
     """None when the check is unknown, or out of scope and another's.
 
     Its author may have been moved to another market before the photos got through: only their phone has them.
     """
     values = scope_of(who) | {"check_id": check_id, "sha256": sha256, "person": who.person_id}
-    row = (await session.execute(_PHOTO_OF_CHECK, values)).one_or_none()
-    return None if row is None else NamedPhoto(_scene(row), sha256, row.size, row.received_at is not None)
+    rows = await source.fetch(_PHOTO_OF_CHECK, values)
+    return NamedPhoto(_scene(rows[0]), sha256, rows[0]["size"], rows[0]["received_at"] is not None) if rows else None
 
 
 async def find_upload(session: AnySession, who: Who, check_id: UUID, upload_id: UUID) -> KnownUpload | None:
@@ -114,10 +116,10 @@ async def find_upload(session: AnySession, who: Who, check_id: UUID, upload_id: 
     statement = _of_check(check_id, allowed, *upload).outerjoin(
         UPLOAD, (SENT.check_id == CHECK.id) & (SENT.id == upload_id)
     )
-    row = (await session.execute(statement)).one_or_none()
+    row = (await session.execute(statement)).mappings().one_or_none()
     if row is None:
         return None
-    return KnownUpload(_scene(row), row if row.upload_id is not None else None)
+    return KnownUpload(_scene(row), row if row["upload_id"] is not None else None)
 
 
 async def find_unfinished(session: AnySession, check_id: UUID, sha256: str, now: datetime) -> Unfinished | None:

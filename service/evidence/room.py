@@ -29,9 +29,13 @@ class EvidenceRoom:
     settings: Settings
 
 
-async def _room(request: Request) -> EvidenceRoom:
+def room_of(request: Request) -> EvidenceRoom:
     state = request.app.state
     return EvidenceRoom(state.database, state.store, state.clock, state.settings)
+
+
+async def _room(request: Request) -> EvidenceRoom:
+    return room_of(request)  # on the event loop: FastAPI would run a plain function in a thread
 
 
 Room = Annotated[EvidenceRoom, Depends(_room, scope="function")]

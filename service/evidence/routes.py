@@ -1,26 +1,33 @@
 """Routes of evidence: resumable uploads by tus 1.0.0, and photos."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
+from annotated_types import Ge, Le
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
 
 from schemas.identity import Role
 from service.db import ReadDb
-from service.errors import problems
+from service.errors import ServiceError, problems
 from service.evidence import showing, tus, usecases
 from service.evidence.refusals import MalformedUpload
-from service.evidence.room import Room
+from service.evidence.room import Room, room_of
 from service.evidence.showing import PhotoSize
 from service.evidence.uploads import Transfer
-from service.identity.guards import reader_of
+from service.identity.guards import Bearer, admitted, reader_of
 from service.identity.who import Who
+from service.plain_routes import id_in_path, in_header, plain_router
 
 router = APIRouter(tags=["evidence"], route_class=tus.TusRoute)
+sending = plain_router("evidence", tus.PlainTusRoute)
 
-Officer = Annotated[Who, Depends(reader_of(Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT), scope="function")]
+SENDERS: Final = (Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT)
+Officer = Annotated[Who, Depends(reader_of(*SENDERS), scope="function")]
 Version = Annotated[str | None, Header(alias="Tus-Resumable", description=tus.VERSION)]
 Length = Annotated[int | None, Header(alias="Upload-Length", ge=1, le=2**53)]
+_LENGTH: Final = TypeAdapter(Annotated[int, Ge(1), Le(2**53)])
 Offset = Annotated[int | None, Header(alias="Upload-Offset", ge=0, le=2**53)]
 Pairs = Annotated[str | None, Header(alias="Upload-Metadata", description="`sha256 <base64>`, and `resume` or not")]
 Check = Annotated[str | None, Header(alias="Upload-Checksum", description="`sha1` or `sha256`, and the digest")]
@@ -51,33 +58,49 @@ async def upload_abilities(room: Room) -> Response:
     return Response(status_code=204, headers=tus.abilities(room.settings.max_photo_bytes))
 
 
-@router.post(
-    PHOTOS, status_code=201, response_class=Response, responses=_REFUSALS, openapi_extra={"requestBody": _BYTES}
-)
-async def begin_photo_upload(
+def _beginning(
     check_id: UUID,
-    request: Request,
-    room: Room,
-    session: ReadDb,
-    who: Officer,
-    _version: Version = None,
+    token: Bearer,
+    version: Version = None,
     length: Length = None,
     pairs: Pairs = None,
     check: Check = None,
-) -> Response:
+) -> None:
+    """What the request that begins an upload holds."""
+
+
+@sending.post(
+    PHOTOS,
+    status_code=201,
+    dependencies=[Depends(_beginning)],
+    response_class=Response,
+    responses=_REFUSALS,
+    openapi_extra={"requestBody": _BYTES},
+)
+async def begin_photo_upload(request: Request) -> Response:
     """Begin to send a photo that the check names; its first bytes, or all, may come along."""
-    if length is None:
-        raise MalformedUpload(header="Upload-Length")
-    wish = usecases.Wish(check_id, tus.read_metadata(pairs), length)
-    with_bytes = tus.carries_bytes(request.headers)
-    checksum = tus.checksum_of(check)
-    found = await usecases.admit(session, who, wish, room)
+    room = room_of(request)
+    try:
+        wish, checksum, with_bytes = (
+            _wish(request),
+            tus.checksum_of(request.headers.get("upload-checksum")),
+            tus.carries_bytes(request.headers),
+        )
+    except (RequestValidationError, ServiceError):
+        await admitted(request, SENDERS)
+        raise
+    found = await usecases.admit(await admitted(request, SENDERS), wish, room)
     if isinstance(found, Transfer):
         usecases.require_room(found, tus.body_length(request.headers))
-        # The connection goes back: the body may take minutes.
-        await session.rollback()
         found = await usecases.begin(room, found, request.stream() if with_bytes else None, checksum)
     return Response(status_code=201, headers=_progress(found, f"{request.url.path}/uploads/{found.id}"))
+
+
+def _wish(request: Request) -> usecases.Wish:
+    check_id, length = id_in_path(request, "check_id"), in_header(request, _LENGTH, "Upload-Length")
+    if length is None:
+        raise MalformedUpload(header="Upload-Length")
+    return usecases.Wish(check_id, tus.read_metadata(request.headers.get("upload-metadata")), length)
 
 
 @router.head(UPLOAD, response_class=Response, responses=_REFUSALS)

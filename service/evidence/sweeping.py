@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, select, text
 from service.evidence.imaging import SIZES
 from service.evidence.models import STORED_IMAGE, UPLOAD
 from service.evidence.room import EvidenceRoom
-from service.evidence.uploads import delete_later, hold_digest
+from service.evidence.uploads import delete_later, hold_alone
 from service.storage import ObjectMissing, ObjectStore, derived_key, photo_key
 from service.storage.keys import DERIVED, PHOTOS, UPLOADS
 from service.storage.store import Stored
@@ -93,7 +93,7 @@ async def _unknown(room: EvidenceRoom, named: set[str | None]) -> set[str]:
 async def _delete_orphan(room: EvidenceRoom, sha256: str, settled: datetime) -> int:
     """Alone with the content: whoever is storing the same bytes has its row by now, or stores them afterwards."""
     async with room.database.write() as session:
-        await hold_digest(session, sha256, alone=True)
+        await hold_alone(session, sha256)
         known = await session.execute(select(exists().where(STORED_IMAGE.c.sha256 == sha256)))
         if known.scalar_one() or not await _still_old(room.store, photo_key(sha256), settled):
             return 0

@@ -4,11 +4,9 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -16,6 +14,7 @@ from starlette.datastructures import Headers
 
 from service.errors import ServiceError
 from service.evidence.refusals import ChecksumDiffers, MalformedUpload, NotAStream, UnsupportedVersion
+from service.plain_routes import Endpoint, PlainRoute
 
 VERSION = "1.0.0"
 CONTENT_TYPE = "application/offset+octet-stream"
@@ -33,23 +32,31 @@ class TusRoute(APIRoute):
     GET is no method of tus: such a route is left as it is.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Endpoint:
         handler = super().get_route_handler()
-        if self.methods == {"GET"}:
-            return handler
+        return handler if self.methods == {"GET"} else _versioned(handler)
 
-        async def versioned(request: Request) -> Response:
-            try:
-                if request.method != "OPTIONS" and request.headers.get("tus-resumable") != VERSION:
-                    raise UnsupportedVersion(headers={"Tus-Version": VERSION})
-                response = await handler(request)
-            except ServiceError as refusal:
-                refusal.headers.setdefault("Tus-Resumable", VERSION)
-                raise
-            response.headers["Tus-Resumable"] = VERSION
-            return response
 
-        return versioned
+class PlainTusRoute(PlainRoute):
+    """The same for a route that reads its request by itself."""
+
+    def get_route_handler(self) -> Endpoint:
+        return _versioned(super().get_route_handler())
+
+
+def _versioned(handler: Endpoint) -> Endpoint:
+    async def versioned(request: Request) -> Response:
+        try:
+            if request.method != "OPTIONS" and request.headers.get("tus-resumable") != VERSION:
+                raise UnsupportedVersion(headers={"Tus-Version": VERSION})
+            response = await handler(request)
+        except ServiceError as refusal:
+            refusal.headers.setdefault("Tus-Resumable", VERSION)
+            raise
+        response.headers["Tus-Resumable"] = VERSION
+        return response
+
+    return versioned
 
 
 def abilities(largest: int) -> dict[str, str]:

@@ -3,16 +3,16 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from uuid_utils.compat import uuid7
 
 from service.db import AnySession, WriteSession
 from service.evidence.models import UPLOAD
 from service.evidence.queries import CheckScene
 from service.evidence.refusals import WrongOffset
+from service.statements import Row
 from service.work.queue import enqueue
 
 DELETE_OBJECTS = "delete_objects"
@@ -42,15 +42,15 @@ class Transfer:
     rowed: bool = False
 
 
-def transfer_of(scene: CheckScene, row: Row[Any]) -> Transfer:
+def transfer_of(scene: CheckScene, row: Row) -> Transfer:
     return Transfer(
-        id=row.upload_id,
+        id=row["upload_id"],
         scene=scene,
-        sha256=row.sha256,
-        size=row.size,
-        expires_at=row.expires_at,
-        received=row.received,
-        parts=list(row.parts),
+        sha256=row["sha256"],
+        size=row["size"],
+        expires_at=row["expires_at"],
+        received=row["received"],
+        parts=list(row["parts"]),
         rowed=True,
     )
 
@@ -102,11 +102,14 @@ async def delete_later(session: WriteSession, keys: list[str]) -> None:
         await enqueue(session, DELETE_OBJECTS, json.dumps(keys).encode())
 
 
-async def hold_digest(session: WriteSession, sha256: str, *, alone: bool = False) -> None:
-    """Until the transaction ends: those who store this content share the hold, one who deletes it has it `alone`."""
-    function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-    key = int.from_bytes(bytes.fromhex(sha256[:16]), "big", signed=True)
-    await session.execute(text(f"SELECT {function}(:key)"), {"key": key})
+async def hold_alone(session: WriteSession, sha256: str) -> None:
+    """For one who deletes this content: until the transaction ends nobody enters a photo of it."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": hold_key(sha256)})
+
+
+def hold_key(sha256: str) -> int:
+    """What the advisory lock on a content is called; those who enter photos of it share the lock."""
+    return int.from_bytes(bytes.fromhex(sha256[:16]), "big", signed=True)
 
 
 async def _received(session: AnySession, transfer: Transfer) -> int:

@@ -51,9 +51,9 @@ class Wish:
     length: int
 
 
-async def admit(session: AnySession, who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
+async def admit(who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
     """A transfer to fill, or the progress of one that is there already. Raises the refusals of this folder."""
-    named = await find_named_photo(session, who, wish.check_id, wish.metadata.sha256)
+    named = await find_named_photo(room.database, who, wish.check_id, wish.metadata.sha256)
     if named is None:
         raise NotFound
     _require_author(who, named.scene)
@@ -62,7 +62,8 @@ async def admit(session: AnySession, who: Who, wish: Wish, room: EvidenceRoom) -
         return _arrived(wish.check_id, named.sha256, size)
     now = room.clock.now()
     if wish.metadata.resume:
-        row = await find_unfinished(session, wish.check_id, named.sha256, now)
+        async with room.database.read() as session:
+            row = await find_unfinished(session, wish.check_id, named.sha256, now)
         if row is not None:
             return Progress(row.id, named.sha256, size, row.received, row.expires_at)
     expires_at = now + timedelta(hours=room.settings.upload_hours)

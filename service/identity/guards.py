@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 
 from schemas.identity import Role
-from service.db import ReadDb, WriteDb
+from service.db import ReadDb, Source, Within, WriteDb
 from service.errors import Forbidden
 from service.identity.access_tokens import NotSignedIn, read_access_token
 from service.identity.queries import find_who
@@ -17,28 +17,27 @@ _bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
 Bearer = Annotated[str | None, Depends(_bearer)]
 
 
-async def _identify(request: Request, token: str | None, session: Any) -> Who:
+async def _identify(request: Request, token: str | None, source: Source) -> Who:
     if not token:
         raise NotSignedIn
     state = request.app.state
     claims = read_access_token(state.keys, token, state.clock.now())
-    who = await find_who(session, claims.person_id, claims.session_id)
+    who = await find_who(source, claims.person_id, claims.session_id)
     if who is None:
         raise NotSignedIn
     return who
 
 
 async def _reader(request: Request, token: Bearer, session: ReadDb) -> Who:
-    return await _identify(request, token, session)
+    return await _identify(request, token, Within(session))
 
 
 async def _identified(request: Request, token: Bearer) -> Who:
-    async with request.app.state.database.read() as session:
-        return await _identify(request, token, session)
+    return await _identify(request, token, request.app.state.database)
 
 
 async def _writer(request: Request, token: Bearer, session: WriteDb) -> Who:
-    return await _identify(request, token, session)
+    return await _identify(request, token, Within(session))
 
 
 # The guard shares its route's session and transaction, so a route that reads takes `Reader` with
@@ -65,6 +64,12 @@ def writer_of(*roles: Role) -> Callable[..., Coroutine[Any, Any, Who]]:
         return _one_of(who, roles)
 
     return guard
+
+
+async def admitted(request: Request, roles: tuple[Role, ...]) -> Who:
+    """What a guard does, for a plain route: who asks, if they are of these roles."""
+    token = await _bearer(request)
+    return _one_of(await _identify(request, token, request.app.state.database), roles)
 
 
 def _one_of(who: Who, roles: tuple[Role, ...]) -> Who:

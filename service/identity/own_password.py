@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from schemas.identity import PasswordIn
-from service.db import Database, WriteSession
+from service.db import Database, Within, WriteSession
 from service.errors import Conflict, Forbidden, NotFound
 from service.identity.access_tokens import NotSignedIn
 from service.identity.enrolling import void_codes
@@ -65,7 +65,7 @@ async def _replace(session: WriteSession, who: Who, known: str | None, fresh: st
     unchanged = (PERSON.c.id == who.person_id, PERSON.c.password_hash.is_not_distinct_from(known))
     replaced = update(PERSON).where(*unchanged).values(password_hash=fresh).returning(PERSON.c.id)
     done = (await session.execute(replaced)).scalar_one_or_none() is not None
-    if done and (who.session_id is None or await find_who(session, who.person_id, who.session_id) is None):
+    if done and (who.session_id is None or await find_who(Within(session), who.person_id, who.session_id) is None):
         raise NotSignedIn
     return done
 

@@ -1,52 +1,57 @@
 """Reading sessions and the person behind one."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, text
 
 from schemas.identity import Role
-from service.db import AnySession
+from service.db import AnySession, Source
 from service.identity.models import PERSON, PERSON_AREA, PERSON_MARKET
 from service.identity.who import Who
+from service.statements import Statement
 
 # One round trip: the session must live, the person must be active, and the scope is today's.
 # A province stands for itself; any other area is widened to all below it.
-_WHO = text(
-    """
-    SELECT p.name, p.role, p.body, p.locale, s.device_id,
-           ARRAY(SELECT a.id FROM person_area pa JOIN area a ON a.id = pa.area_id
-                 WHERE pa.person_id = p.id AND a.level = 'province') AS provinces,
-           ARRAY(SELECT DISTINCT c.descendant_id FROM person_area pa
-                 JOIN area a ON a.id = pa.area_id AND a.level <> 'province'
-                 JOIN area_closure c ON c.ancestor_id = a.id
-                 WHERE pa.person_id = p.id) AS areas,
-           ARRAY(SELECT pm.market_id FROM person_market pm WHERE pm.person_id = p.id) AS markets
-    FROM auth_session s
-    JOIN person p ON p.id = s.person_id
-    JOIN device d ON d.id = s.device_id
-    WHERE s.id = :session_id AND s.person_id = :person_id
-      AND s.revoked_at IS NULL AND d.revoked_at IS NULL AND p.active
-    """
+_WHO: Final = Statement(
+    text(
+        """
+        SELECT p.name, p.role, p.body, p.locale, s.device_id,
+               ARRAY(SELECT a.id FROM person_area pa JOIN area a ON a.id = pa.area_id
+                     WHERE pa.person_id = p.id AND a.level = 'province') AS provinces,
+               ARRAY(SELECT DISTINCT c.descendant_id FROM person_area pa
+                     JOIN area a ON a.id = pa.area_id AND a.level <> 'province'
+                     JOIN area_closure c ON c.ancestor_id = a.id
+                     WHERE pa.person_id = p.id) AS areas,
+               ARRAY(SELECT pm.market_id FROM person_market pm WHERE pm.person_id = p.id) AS markets
+        FROM auth_session s
+        JOIN person p ON p.id = s.person_id
+        JOIN device d ON d.id = s.device_id
+        WHERE s.id = :session_id AND s.person_id = :person_id
+          AND s.revoked_at IS NULL AND d.revoked_at IS NULL AND p.active
+        """
+    )
 )
 
 
-async def find_who(session: AnySession, person_id: UUID, session_id: UUID) -> Who | None:
+async def find_who(source: Source, person_id: UUID, session_id: UUID) -> Who | None:
     """The person behind a token, with their scope as it is now; None when the session or person is no longer valid."""
-    row = (await session.execute(_WHO, {"person_id": person_id, "session_id": session_id})).one_or_none()
-    if row is None:
+    rows = await source.fetch(_WHO, {"person_id": person_id, "session_id": session_id})
+    if not rows:
         return None
+    row = rows[0]
     return Who(
         person_id=person_id,
-        name=row.name,
-        role=Role(row.role),
+        name=row["name"],
+        role=Role(row["role"]),
         session_id=session_id,
-        device_id=row.device_id,
-        body=row.body,
-        provinces=tuple(row.provinces),
-        areas=tuple(row.areas),
-        markets=tuple(row.markets),
-        locale=row.locale,
+        device_id=row["device_id"],
+        body=row["body"],
+        provinces=tuple(row["provinces"]),
+        areas=tuple(row["areas"]),
+        markets=tuple(row["markets"]),
+        locale=row["locale"],
     )
 
 

@@ -1,17 +1,17 @@
-"""Prometheus figures: requests by route and status, their duration, and the database pool."""
+"""Prometheus figures: requests by route and status, their duration, and the database's connections."""
 
 import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import QueuePool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.db import Database
 
 
 class Metrics:
     """One registry for each application, so that several can live in one process."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, database: Database) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "quacan_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
@@ -19,10 +19,8 @@ class Metrics:
         self.seconds = Histogram(
             "quacan_request_seconds", "Time to answer", ["method", "route"], registry=self.registry
         )
-        pool = engine.sync_engine.pool
-        if isinstance(pool, QueuePool):
-            in_use = Gauge("quacan_database_connections_in_use", "Connections in use", registry=self.registry)
-            in_use.set_function(pool.checkedout)
+        in_use = Gauge("quacan_database_connections_in_use", "Connections in use", registry=self.registry)
+        in_use.set_function(database.in_use)
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

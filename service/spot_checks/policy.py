@@ -1,21 +1,9 @@
-"""Who records spot checks, who reads them, and in whose name a check stands."""
+"""Who records spot checks, and who reads them."""
 
-from datetime import date
 from typing import Final
 
-from rules.mandates import Authority
-from rules.tables.mandates import DISTRICTS_END
 from schemas.identity import Role
 
 RECORDERS: Final = (Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT)
 # A verification body sees instruments and their dates, and what an inspection found is not its business.
 READERS: Final = RECORDERS
-
-
-def authority_of(role: Role, day: date) -> Authority:
-    """The authority that someone of a role acted for on a day: teams were the district's to June 2025."""
-    if role is Role.BOARD:
-        return Authority.MARKET_BOARD
-    if role is Role.DISTRICT_TEAM:
-        return Authority.DISTRICT if day < DISTRICTS_END else Authority.COMMUNE
-    return Authority.PROVINCE

@@ -1,5 +1,6 @@
 """All that a record arriving needs to know, in one round trip."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
-    Row,
     Select,
     Text,
     Uuid,
@@ -19,8 +19,10 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    exists,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -28,16 +30,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from rules.standing import Standing
 from service.areas.models import AREA_CLOSURE
-from service.db import WriteSession
+from service.db import Source
+from service.flags.models import FLAG
 from service.identity.who import ASKER, Who, in_scope, scope_of
 from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.markets.models import STALL
 from service.spot_checks.models import SPOT_CHECK
 from service.standards.models import STANDARD, STANDARD_VERIFICATION
+from service.statements import Row, Statement
 from service.verifications.earlier import standing_on
 from service.verifications.models import VERIFICATION
-from service.verifications.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,18 @@ class Context:
     """What the register knows: `place` is the instrument's row, or the stall's for an unregistered one.
 
     `standing` is the instrument's verification as it was on the day of the check: a record may come weeks late.
+    `flagged`: the instrument carries open flags.
     """
 
     stored: StoredCheck | None
-    place: Row[Any] | None
+    place: Row | None
     standards: list[dict[str, Any]]
     standing: Standing
+    flagged: bool
 
 
 async def find_context(
-    session: WriteSession,
+    source: Source,
     who: Who,
     check_id: UUID,
     *,
@@ -81,26 +87,26 @@ async def find_context(
         "standard_ids": list(standards),
         "day": day,
     }
-    row = (await session.execute(statement, values)).one()
-    place = row if row.stall_id is not None else None
-    standing = Standing(None, None)
+    row = (await source.fetch(statement, values))[0]
+    place = row if row["stall_id"] is not None else None
+    standing, flagged = Standing(None, None), False
     if place is not None and instrument_id is not None:
-        standing = Standing(place.verified_on, place.valid_until)
-        if place.verified_on is not None and place.verified_on > day:
-            standing = await standing_on(session, who, instrument_id, day)
-    return Context(_stored(row), place, row.standards or [], standing)
+        standing, flagged = Standing(place["verified_on"], place["valid_until"]), place["flagged"]
+        if place["verified_on"] is not None and place["verified_on"] > day:
+            async with source.read() as session:
+                standing = await standing_on(session, who, instrument_id, day)
+    return Context(_stored(row), place, json.loads(row["standards"] or "[]"), standing, flagged)
 
 
-async def find_stored(session: WriteSession, who: Who, check_id: UUID) -> StoredCheck | None:
-    statement = select(*_stored_columns()).where(SPOT_CHECK.c.id == check_id)
-    row = (await session.execute(statement, scope_of(who))).one_or_none()
-    return _stored(row) if row is not None else None
+async def find_stored(source: Source, who: Who, check_id: UUID) -> StoredCheck | None:
+    rows = await source.fetch(_STORED, scope_of(who) | {"check_id": check_id})
+    return _stored(rows[0]) if rows else None
 
 
-def _stored(row: Row[Any]) -> StoredCheck | None:
-    if row.stored_digest is None:
+def _stored(row: Row) -> StoredCheck | None:
+    if row["stored_digest"] is None:
         return None
-    return StoredCheck(row.stored_person, row.stored_digest, row.stored_receipt, row.stored_visible)
+    return StoredCheck(row["stored_person"], row["stored_digest"], row["stored_receipt"], row["stored_visible"])
 
 
 def _stored_columns() -> tuple[ColumnElement[Any], ...]:
@@ -131,6 +137,7 @@ def _of_instrument() -> Select[Any]:
         described.verified_on,
         described.valid_until,
         _newest_mark().label("known_mark_code"),
+        exists().where(FLAG.c.instrument_id == described.id, FLAG.c.closed_at.is_(None)).label("flagged"),
     ).select_from(_found(INSTRUMENT))
 
 
@@ -174,7 +181,9 @@ def _standards(place: FromClause) -> tuple[ColumnElement[Any]]:
     """Those named that the person sees, that the place's board keeps, or that an area above the place keeps."""
     names = ("id", "kind", "weight_class", "nominal_mg", "max_mg", "d_mg", "e_mg", "accuracy_class")
     days = ("verified_on", "valid_until")
-    pairs = [part for name in (*names, *days) for part in (literal(name, Text), STANDARD.c[name])]
+    pairs: list[ColumnElement[Any]] = []
+    for name in (*names, *days):
+        pairs += [literal_column(f"'{name}'"), STANDARD.c[name]]
     above = (
         select(AREA_CLOSURE.c.ancestor_id)
         .where(AREA_CLOSURE.c.descendant_id == place.c.area_id)
@@ -187,7 +196,8 @@ def _standards(place: FromClause) -> tuple[ColumnElement[Any]]:
     )
     described = func.jsonb_build_object(*pairs, type_=JSONB).op("||")(_verified_then())
     found = (
-        select(func.jsonb_agg(described))
+        # As text, which drivers agree on.
+        select(cast(func.jsonb_agg(described), Text))
         .where(
             STANDARD.c.id == any_(bindparam("standard_ids", type_=ARRAY(Uuid()))),
             or_(in_scope(ASKER, STANDARD), kept_here),
@@ -203,9 +213,9 @@ def _verified_then() -> ColumnElement[Any]:
     then = (
         select(
             func.jsonb_build_object(
-                literal("verified_on", Text),
+                literal_column("'verified_on'"),
                 STANDARD_VERIFICATION.c.verified_on,
-                literal("valid_until", Text),
+                literal_column("'valid_until'"),
                 STANDARD_VERIFICATION.c.valid_until,
                 type_=JSONB,
             )
@@ -219,7 +229,7 @@ def _verified_then() -> ColumnElement[Any]:
         .correlate(STANDARD)
         .scalar_subquery()
     )
-    return func.coalesce(then, literal({}, JSONB))
+    return func.coalesce(then, cast(literal_column("'{}'"), JSONB))
 
 
 def _market_of(place: FromClause) -> ColumnElement[Any]:
@@ -228,8 +238,9 @@ def _market_of(place: FromClause) -> ColumnElement[Any]:
 
 
 # Made once: building them costs more than running them.
-_BY_INSTRUMENT: Final = _of_instrument()
-_BY_STALL: Final = _of_stall()
+_BY_INSTRUMENT: Final = Statement(_of_instrument())
+_BY_STALL: Final = Statement(_of_stall())
+_STORED: Final = Statement(select(*_stored_columns()).where(SPOT_CHECK.c.id == bindparam("check_id", type_=Uuid())))
 
 
 def day_of(text: str | None) -> date | None:

@@ -1,28 +1,32 @@
 """Routes of spot checks."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
 
 from rules.verdicts import Verdict
 from schemas.base import Page
 from schemas.spot_checks import Receipt, SpotCheckIn
 from schemas.spot_checks_read import SpotCheckOut, SpotCheckSummary
-from service.db import ReadDb, WriteDb
+from service.db import ReadDb
 from service.errors import problems
-from service.identity.guards import reader_of, writer_of
+from service.identity.guards import Bearer, admitted, reader_of
 from service.identity.who import Who
 from service.messages import language_of
 from service.paging import DEFAULT_LIMIT, Cursor, Limit
+from service.plain_routes import id_in_path, in_body, plain_router
 from service.spot_checks.policy import READERS, RECORDERS
 from service.spot_checks.queries import CheckFilters
-from service.spot_checks.usecases import record_spot_check
+from service.spot_checks.usecases import Desk, record_spot_check
 from service.spot_checks.usecases_reading import page_of_checks, show_check
 
 router = APIRouter(tags=["spot checks"])
-Recorder = Annotated[Who, Depends(writer_of(*RECORDERS), scope="function")]
+recording = plain_router("spot checks")
+_RECORD: Final = TypeAdapter(SpotCheckIn)
 CheckReader = Annotated[Who, Depends(reader_of(*READERS), scope="function")]
 Ids = Annotated[list[UUID], Query(max_length=50)]
 Day = Annotated[date | None, Query(description="A day in Viet Nam, included")]
@@ -51,20 +55,28 @@ def filters_of(
     )
 
 
-@router.put(
+def _record(check_id: UUID, body: SpotCheckIn, token: Bearer) -> None:
+    """What a record's request holds."""
+
+
+@recording.put(
     "/spot-checks/{check_id}",
     status_code=201,
+    dependencies=[Depends(_record)],
     response_model=Receipt,
     responses={**problems(409), 200: {"model": Receipt, "description": "Stored before: the same receipt again"}},
 )
-async def put_spot_check(
-    check_id: UUID, body: SpotCheckIn, who: Recorder, session: WriteDb, request: Request
-) -> Response:
+async def put_spot_check(request: Request) -> Response:
     """Record a check once: the same id and content again gives the same receipt with 200, other content 409."""
     state = request.app.state
-    recorded = await record_spot_check(
-        session, who, check_id, body, now=state.clock.now(), keys=state.keys, language=_language(request, who)
-    )
+    try:
+        check_id, record = id_in_path(request, "check_id"), await in_body(request, _RECORD)
+    except RequestValidationError:
+        await admitted(request, RECORDERS)
+        raise
+    who = await admitted(request, RECORDERS)
+    desk = Desk(now=state.clock.now(), keys=state.keys, language=_language(request, who))
+    recorded = await record_spot_check(state.database, who, check_id, record, desk)
     status = 201 if recorded.new else 200
     return Response(recorded.receipt, status_code=status, media_type="application/json")
 

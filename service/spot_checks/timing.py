@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from rules.timing import CLOCK_TOLERANCE, corrected, is_off
 from service.clock import local_date
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 OLDEST: Final = timedelta(days=2 * 365 + 1)
 # What the column holds: about 68 years.
 _MOST_SECONDS: Final = 2**31 - 1
@@ -39,7 +39,6 @@ class Timing:
 
 def timing_of(performed_at: datetime, sent_at: datetime, received_at: datetime) -> Timing:
     offset = received_at - sent_at
-    off = abs(offset) > CLOCK_TOLERANCE
-    corrected = performed_at + offset if off else performed_at
-    suspect = corrected > received_at + CLOCK_TOLERANCE or corrected < received_at - OLDEST
-    return Timing(performed_at, min(corrected, received_at), offset, off, suspect)
+    happened_at = corrected(performed_at, offset)
+    suspect = happened_at > received_at + CLOCK_TOLERANCE or happened_at < received_at - OLDEST
+    return Timing(performed_at, min(happened_at, received_at), offset, is_off(offset), suspect)

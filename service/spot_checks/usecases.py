@@ -1,14 +1,14 @@
 """Recording a spot check: once, whatever happens on the way."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from schemas.authority import authority_of
 from schemas.canonical import digest
 from schemas.spot_checks import SpotCheckIn
-from service.db import WriteSession, timestamp
+from service.db import Database, Source, Within, WriteSession, timestamp
 from service.errors import Differs, NotFound
 from service.flags.lifting import lift_flags_of_check
 from service.flags.opening import FlagSubject, OpenFlag, open_flags
@@ -16,12 +16,12 @@ from service.identity.keys import SigningKeys
 from service.identity.who import Who
 from service.spot_checks.findings import KeptFinding, findings_to_keep, flags_to_open
 from service.spot_checks.judging import judge_record
-from service.spot_checks.policy import authority_of
 from service.spot_checks.queries_context import Context, StoredCheck, find_context, find_stored
 from service.spot_checks.receipts import plain_finding, sign_receipt
 from service.spot_checks.timing import Timing, timing_of
 from service.spot_checks.wording import finding_out
 from service.spot_checks.writing import JudgedCheck, store_check, store_receipt
+from service.statements import Row
 from service.verifications.standing import CLOSED_BY_A_PASS
 
 _UNSIGNED: Final = "{}"
@@ -43,21 +43,43 @@ class Recorded:
     new: bool
 
 
-async def record_spot_check(
-    session: WriteSession,
-    who: Who,
-    check_id: UUID,
-    record: SpotCheckIn,
-    *,
-    now: datetime,
-    keys: SigningKeys,
-    language: str,
-) -> Recorded:
-    """Raises `Differs` for an id known with other content, `NotFound` for what is not in scope."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """When a record arrives, and how it is receipted."""
+
+    now: datetime
+    keys: SigningKeys
+    language: str
+
+
+async def record_spot_check(database: Database, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk) -> Recorded:
+    """One transaction. Raises `Differs` for an id known with other content, `NotFound` for what is not in scope."""
+    check = await _take(database, who, check_id, record, desk.now)
+    if isinstance(check, Recorded):
+        return check
+    if check.flags or check.flagged:
+        async with database.write() as session:
+            receipt = await _store_with_flags(session, who, check, desk)
+    else:
+        receipt = await _store(database, who, check, desk)
+    return Recorded(receipt, new=True) if receipt else await _lost_race(database, who, check)
+
+
+async def record_within(session: WriteSession, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk) -> Recorded:
+    """As `record_spot_check`, in a transaction under way."""
+    check = await _take(Within(session), who, check_id, record, desk.now)
+    if isinstance(check, Recorded):
+        return check
+    receipt = await _store_with_flags(session, who, check, desk)
+    return Recorded(receipt, new=True) if receipt else await _lost_race(Within(session), who, check)
+
+
+async def _take(source: Source, who: Who, check_id: UUID, record: SpotCheckIn, now: datetime) -> JudgedCheck | Recorded:
+    """The record judged by what the register knows, or its receipt where it was stored before."""
     content = digest(record)
     timing = timing_of(record.performed_at, record.device.sent_at, now)
     context = await find_context(
-        session,
+        source,
         who,
         check_id,
         instrument_id=record.instrument_id,
@@ -67,43 +89,40 @@ async def record_spot_check(
     )
     if context.stored is not None:
         return _recorded_before(context.stored, who, content)
-    check = _judge(who, check_id, record, context, content, timing, now)
-    receipt = await _store(session, who, check, keys, language)
-    if receipt is None:
-        stored = await find_stored(session, who, check_id)
-        if stored is None:
-            raise NotFound
-        return _recorded_before(stored, who, content)
-    return Recorded(receipt, new=True)
+    return _judge(who, check_id, record, context, content, timing, now)
 
 
-async def _store(session: WriteSession, who: Who, check: JudgedCheck, keys: SigningKeys, language: str) -> str | None:
+async def _store(source: Source, who: Who, check: JudgedCheck, desk: Desk) -> str | None:
     """The receipt; None where the id was taken meanwhile."""
-    flags = _still_standing(flags_to_open(check.findings), check)
-    # Which flags are new is known only once the id is taken; a record that opens none needs one writing less.
-    receipt = _UNSIGNED if flags else _receipt(keys, check, [], language)
-    flagged = await store_check(session, who, check, receipt)
-    if flagged is None:
+    receipt = _receipt(check, [], desk)
+    return receipt if await store_check(source, who, check, receipt) else None
+
+
+async def _store_with_flags(session: WriteSession, who: Who, check: JudgedCheck, desk: Desk) -> str | None:
+    """As `_store`, with the flags that the check opens and those it lifts."""
+    # Which flags are new is known only once the id is taken.
+    if not await store_check(Within(session), who, check, _UNSIGNED):
         return None
-    if flags:
-        opened = await _open_flags(session, who, check, flags)
-        receipt = _receipt(keys, check, opened, language)
-        await store_receipt(session, check.id, receipt)
-    if flagged:
+    receipt = _receipt(check, await _open_flags(session, who, check), desk)
+    await store_receipt(session, check.id, receipt)
+    if check.flagged:
         await _lift_flags(session, who, check)
     return receipt
 
 
-def _still_standing(flags: list[OpenFlag], check: JudgedCheck) -> list[OpenFlag]:
+async def _lost_race(source: Source, who: Who, check: JudgedCheck) -> Recorded:
+    stored = await find_stored(source, who, check.id)
+    if stored is None:
+        raise NotFound
+    return _recorded_before(stored, who, check.digest)
+
+
+def _still_standing(flags: list[OpenFlag], record: SpotCheckIn, place: Row, day: date) -> list[OpenFlag]:
     """Without what a verification made after the check, and recorded before it arrived, has settled."""
-    if check.record.instrument_id is None:
+    if record.instrument_id is None:
         return flags
-    verified_on, valid_until = check.place.verified_on, check.place.valid_until
-    passed_later = (
-        verified_on is not None
-        and verified_on > check.timing.day
-        and (valid_until is None or valid_until >= verified_on)
-    )
+    verified_on, valid_until = place["verified_on"], place["valid_until"]
+    passed_later = verified_on is not None and verified_on > day and (valid_until is None or valid_until >= verified_on)
     return [flag for flag in flags if not (passed_later and flag.kind in CLOSED_BY_A_PASS)]
 
 
@@ -123,6 +142,7 @@ def _judge(
         raise UnknownInstrument if record.instrument_id else UnknownStall
     judgement = judge_record(record, context, timing)
     verdict = judgement.verdict
+    findings = findings_to_keep(verdict.findings, timing, verdict.verdict, record.device.verdict)
     return JudgedCheck(
         id=check_id,
         record=record,
@@ -132,40 +152,42 @@ def _judge(
         received_at=now,
         digest=content,
         judgement=judgement,
-        findings=findings_to_keep(verdict.findings, timing, verdict.verdict, record.device.verdict),
+        findings=findings,
+        flags=_still_standing(flags_to_open(findings), record, context.place, timing.day),
+        flagged=context.flagged,
     )
 
 
-def _receipt(keys: SigningKeys, check: JudgedCheck, opened: list[str], language: str) -> str:
+def _receipt(check: JudgedCheck, opened: list[str], desk: Desk) -> str:
     members: dict[str, object] = {
         "id": str(check.id),
         "received_at": timestamp(check.received_at),
         "digest": check.digest,
         "verdict": check.judgement.verdict.verdict.value,
-        "findings": [_said(entry, language) for entry in check.findings],
+        "findings": [_said(entry, desk.language) for entry in check.findings],
         "flags_opened": opened,
         "photos_missing": [photo.sha256 for photo in check.record.photos],
     }
-    return sign_receipt(keys, members)
+    return sign_receipt(desk.keys, members)
 
 
 def _said(entry: KeptFinding, language: str) -> dict[str, Any]:
     return plain_finding(finding_out(entry.code, entry.severity, entry.flag, entry.grounds, entry.detail, language))
 
 
-async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck, flags: Sequence[OpenFlag]) -> list[str]:
+async def _open_flags(session: WriteSession, who: Who, check: JudgedCheck) -> list[str]:
     place, described = check.place, check.record.unregistered
     return await open_flags(
         session,
         subject=FlagSubject(
-            province_id=place.province_id,
-            area_id=place.area_id,
-            market_id=place.market_id,
-            stall_id=place.stall_id,
+            province_id=place["province_id"],
+            area_id=place["area_id"],
+            market_id=place["market_id"],
+            stall_id=place["stall_id"],
             instrument_id=check.record.instrument_id,
-            instrument_kind=described.kind.value if described else place.kind,
+            instrument_kind=described.kind.value if described else place["kind"],
         ),
-        flags=flags,
+        flags=check.flags,
         cause_kind="check",
         cause_id=check.id,
         since=check.timing.day,

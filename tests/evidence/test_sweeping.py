@@ -154,7 +154,7 @@ async def test_a_sweep_and_an_upload_of_the_same_content_never_leave_a_row_witho
 async def test_an_upload_that_came_first_keeps_the_sweeper_away(
     world: World, room: EvidenceRoom, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweeper has found the orphan unknown; before it holds the content, an upload does."""
+    """The sweeper has found the orphan unknown; before it holds the content, an upload has entered its row."""
     photo = jpeg()
     check = await add_check(world, photo)
     await room.store.put(photo_key(sha(photo)), photo)
@@ -162,9 +162,9 @@ async def test_an_upload_that_came_first_keeps_the_sweeper_away(
     real = arrivals.enter_arrival
 
     async def slowly(*arguments: Any) -> None:
+        await real(*arguments)
         stored.set()
         await go.wait()
-        await real(*arguments)
 
     monkeypatch.setattr(finishing, "enter_arrival", slowly)
     clock.offset = timedelta(days=2)
