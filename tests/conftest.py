@@ -3,9 +3,10 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -16,8 +17,14 @@ from service.clock import Clock
 from service.running.postgres import Cluster, start
 from service.settings import Settings
 from tests.makers.world import World, make_world
+from tests.seaweed import Seaweed, serving
+from tests.store_places import FOLDER, StorePlace, chosen
 
 TEMPLATE = "template_migrated"
+
+
+def pytest_report_header() -> str:
+    return f"photos lie in: {chosen()}"
 
 
 class MovableClock(Clock):
@@ -66,13 +73,32 @@ def database_url(cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(
+def seaweed() -> Iterator[Seaweed]:
+    """One for each worker; a run that asks for none starts none."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_store(request: pytest.FixtureRequest) -> Callable[[], StorePlace]:
+    """Makes a place of its own for each app and each started process."""
+    if chosen() == FOLDER:
+        return StorePlace
+    server: Seaweed = request.getfixturevalue("seaweed")
+    return lambda: StorePlace(server.url(uuid4().hex), server.access_key, server.secret_key)
+
+
+@pytest.fixture(scope="session")
+def settings(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[[], StorePlace]
+) -> Settings:
+    ours = Settings(
         demo=True,
         home=tmp_path_factory.mktemp("home"),
         database_url=database_url,
         password_checks_at_once=2,
     )
+    return new_store().told(ours)
 
 
 @pytest.fixture(scope="session")

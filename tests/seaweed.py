@@ -9,12 +9,11 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import pytest
 
 _SERVERS = ("master", "volume", "filer", "s3")
 _READY_SECONDS = 60
@@ -31,8 +30,9 @@ class Seaweed:
         return f"s3://tests/{folder}?endpoint={self.endpoint}&region=us-east-1"
 
 
-@pytest.fixture(scope="session")
-def seaweed() -> Iterator[Seaweed]:
+@contextmanager
+def serving() -> Iterator[Seaweed]:
+    """A server of the caller's own, in a folder that goes with it. Raises `RuntimeError` when it does not start."""
     folder = Path(tempfile.mkdtemp(prefix="quacan-weed-"))
     server = Seaweed("", "test-access", secrets.token_hex(16))
     ports = _free_ports(2 * len(_SERVERS) + 1)

@@ -1,6 +1,7 @@
 """The demo's data: whole, lifelike, and the same for everyone."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,18 +19,22 @@ from service.demo.register import register_rows
 from service.evidence.imaging import read_codes
 from service.running.postgres import Cluster
 from service.settings import Settings
+from service.storage import photo_key
 from tests.conftest import TEMPLATE
 from tests.makers.world import anonymous
+from tests.store_places import StorePlace
 
 TODAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-async def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
+async def demo(
+    cluster: Cluster, tmp_path_factory: pytest.TempPathFactory, new_store: Callable[[], StorePlace]
+) -> AsyncIterator[FastAPI]:
     name = f"demo_{id(tmp_path_factory)}"
     cluster.create_database(name, template=TEMPLATE)
     settings = Settings(demo=True, home=tmp_path_factory.mktemp("demo"), database_url=cluster.url(name))
-    app = create_app(settings, clock=Clock(lambda: TODAY))
+    app = create_app(new_store().told(settings), clock=Clock(lambda: TODAY))
     state = app.state
     assert await load_demo(state.database, state.store, state.keys, state.clock)
     yield app
@@ -47,6 +52,14 @@ async def test_a_second_load_changes_nothing(demo: FastAPI) -> None:
     before = await count(demo, "SELECT count(*) FROM spot_check")
     assert not await load_demo(state.database, state.store, state.keys, state.clock)
     assert await count(demo, "SELECT count(*) FROM spot_check") == before
+
+
+async def test_the_bytes_of_every_photo_lie_in_the_store(demo: FastAPI) -> None:
+    async with demo.state.database.read() as session:
+        named = [row.sha256 for row in await session.execute(text("SELECT sha256 FROM stored_image"))]
+    assert named
+    for sha256 in named:
+        assert hashlib.sha256(await demo.state.store.get(photo_key(sha256))).hexdigest() == sha256
 
 
 async def test_the_province_has_its_communes_markets_and_standards(demo: FastAPI) -> None:

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import httpx
 
+from service.settings import Settings
+from service.storage import ObjectStore
+from service.storage.configured import store_of
+from tests.store_places import StorePlace
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_S = 120.0
 
@@ -19,13 +24,14 @@ READY_WITHIN_S = 120.0
 class RunningService:
     url: str
     home: Path
+    place: StorePlace
     supervisor: subprocess.Popen[bytes]
     log: Path
     clients: list[httpx.Client] = field(default_factory=list)
 
-    @property
-    def objects(self) -> Path:
-        return self.home / "objects"
+    def open_store(self) -> ObjectStore:
+        """The store that its processes use, as another replica would open it."""
+        return store_of(self.place.told(Settings(demo=True, home=self.home)))
 
     def sign_in(self, username: str) -> httpx.Client:
         """A client with the demo person's token."""
@@ -76,13 +82,13 @@ def free_port() -> int:
         return port
 
 
-def start_demo(home: Path) -> RunningService:
+def start_demo(home: Path, place: StorePlace) -> RunningService:
     port = free_port()
     log = home.parent / f"{home.name}.log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QUACAN_")}
     if binaries := os.environ.get("QUACAN_PG_BIN"):
         environment["QUACAN_PG_BIN"] = binaries
-    environment["PYTHONPATH"] = str(ROOT)
+    environment |= place.environment() | {"PYTHONPATH": str(ROOT)}
     with log.open("wb") as out:
         supervisor = subprocess.Popen(
             [sys.executable, "-P", "-m", "service.cli", "demo", "--port", str(port), "--home", str(home)],
@@ -91,6 +97,6 @@ def start_demo(home: Path) -> RunningService:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )
-    running = RunningService(f"http://127.0.0.1:{port}", home, supervisor, log)
+    running = RunningService(f"http://127.0.0.1:{port}", home, place, supervisor, log)
     running.wait_until_ready()
     return running

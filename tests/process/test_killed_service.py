@@ -8,7 +8,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -16,17 +16,19 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
+from service.storage import photo_key
 from tests.process.running_service import RunningService, start_demo
 from tests.process.test_main_job import a_scale, record, two_photos
+from tests.store_places import StorePlace
 
 pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def doomed() -> Iterator[RunningService]:
+def doomed(new_store: Callable[[], StorePlace]) -> Iterator[RunningService]:
     with tempfile.TemporaryDirectory(prefix="quacan-run-") as folder:
         Path(folder).chmod(0o755)
-        service = start_demo(Path(folder) / "var")
+        service = start_demo(Path(folder) / "var", new_store())
         yield service
         service.stop()
 
@@ -43,11 +45,6 @@ def post_photo(client: httpx.Client, check: str, data: bytes) -> httpx.Response:
             "Content-Type": "application/offset+octet-stream",
         },
     )
-
-
-def stored_file(running: RunningService, data: bytes) -> Path:
-    sha256 = hashlib.sha256(data).hexdigest()
-    return next(iter((running.objects / "photos").rglob(sha256)), Path("/nonexistent"))
 
 
 def database_of(running: RunningService) -> str:
@@ -68,6 +65,8 @@ async def test_a_kill_between_bytes_and_commit_loses_nothing_and_invents_nothing
     sha256 = hashlib.sha256(data).hexdigest()
     assert board.put(f"/spot-checks/{check}", json=record(board, a_scale(board), photos)).status_code == 201
 
+    store, key = doomed.open_store(), photo_key(sha256)
+    assert not await store.exists(key)
     connection = await asyncpg.connect(database_of(doomed))
     # The check's row is held, so the photo's transaction waits at its count: the bytes lie in the store by then.
     held = connection.transaction()
@@ -84,7 +83,7 @@ async def test_a_kill_between_bytes_and_commit_loses_nothing_and_invents_nothing
     sender = threading.Thread(target=send)
     sender.start()
     deadline = time.monotonic() + 20
-    while not stored_file(doomed, data).exists():
+    while not await store.exists(key):
         assert time.monotonic() < deadline, "the bytes never reached the store"
         await asyncio.sleep(0.02)
     os.kill(doomed.service_process(), signal.SIGKILL)
@@ -93,7 +92,7 @@ async def test_a_kill_between_bytes_and_commit_loses_nothing_and_invents_nothing
     await held.rollback()
 
     doomed.wait_until_ready()
-    assert stored_file(doomed, data).exists()
+    assert await store.get(key) == data
     assert await count(connection, "photo", sha256) == 0
     assert await count(connection, "stored_image", sha256) == 0
     shown = board.get(f"/spot-checks/{check}").json()
@@ -105,6 +104,7 @@ async def test_a_kill_between_bytes_and_commit_loses_nothing_and_invents_nothing
     original = board.get(f"/spot-checks/{check}/photos/{sha256}", params={"size": "original"})
     assert original.content == data
     await connection.close()
+    store.close()
 
 
 async def test_the_whole_demo_killed_at_once_starts_again_with_everything(doomed: RunningService) -> None:
@@ -117,7 +117,7 @@ async def test_the_whole_demo_killed_at_once_starts_again_with_everything(doomed
         os.kill(victim, signal.SIGKILL)
     doomed.supervisor.wait(timeout=30)
 
-    revived = start_demo(doomed.home)
+    revived = start_demo(doomed.home, doomed.place)
     try:
         again = revived.sign_in("board").put(f"/spot-checks/{check}", json=body)
         assert (again.status_code, again.json()) == (200, receipt)

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.process.running_service import ROOT, RunningService, start_demo
+from tests.store_places import StorePlace
 
 pytestmark = pytest.mark.process
 
@@ -19,11 +20,11 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 
 
 @pytest.fixture(scope="module")
-def tried() -> Iterator[RunningService]:
+def tried(new_store: Callable[[], StorePlace]) -> Iterator[RunningService]:
     """A demo of its own: strange requests lock names and end sessions."""
     with tempfile.TemporaryDirectory(prefix="quacan-run-") as folder:
         Path(folder).chmod(0o755)
-        service = start_demo(Path(folder) / "var")
+        service = start_demo(Path(folder) / "var", new_store())
         yield service
         service.stop()
 

@@ -7,9 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.storage import ObjectStore, open_store
-from tests.seaweed import Seaweed, seaweed
-
-__all__ = ["folder", "s3", "seaweed", "store"]
+from tests.seaweed import Seaweed
 
 
 @pytest.fixture

@@ -20,10 +20,12 @@ from schemas.spot_checks import PhotoKind
 from service.evidence import derived, jobs
 from service.evidence.room import EvidenceRoom
 from service.evidence.uploads import delete_later
+from service.settings import Settings
 from service.storage import derived_key, photo_key
 from service.work.worker import WORKER, Pace, work
 from tests.makers.evidence import Check, add_check, create, jpeg, patch, send_whole, sha
 from tests.makers.world import World
+from tests.store_places import place_of
 
 QUICK = Pace(redeliver_after=timedelta(seconds=2), look_every=timedelta(seconds=0.3), at_once=2)
 
@@ -198,6 +200,16 @@ async def test_a_job_that_fails_is_tried_again(world: World, monkeypatch: pytest
     assert tries.count(sha(photo)) == 2
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a worker beside the app is told."""
+    ours = {
+        "QUACAN_DEMO": "1",
+        "QUACAN_HOME": str(settings.home),
+        "QUACAN_DATABASE_URL": settings.database_url or "",
+    }
+    return {**os.environ, **place_of(settings).environment(), **ours}
+
+
 STUCK_WORKER = """
 import asyncio, pathlib, sys
 from datetime import timedelta
@@ -220,13 +232,7 @@ async def test_a_worker_killed_in_the_middle_leaves_its_job_to_the_next(world: W
     photo = jpeg()
     check = await add_check(world, photo)
     await send_whole(check, photo)
-    settings = world.app.state.settings
-    environment = {
-        **os.environ,
-        "QUACAN_DEMO": "1",
-        "QUACAN_HOME": str(settings.home),
-        "QUACAN_DATABASE_URL": settings.database_url,
-    }
+    environment = environment_of(world.app.state.settings)
     marker = tmp_path / "begun"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", STUCK_WORKER, sha(photo), str(marker), env=environment
@@ -244,13 +250,7 @@ async def test_a_worker_killed_in_the_middle_leaves_its_job_to_the_next(world: W
 
 @pytest.mark.process
 async def test_a_worker_told_to_stop_finishes_and_leaves(world: World) -> None:
-    settings = world.app.state.settings
-    environment = {
-        **os.environ,
-        "QUACAN_DEMO": "1",
-        "QUACAN_HOME": str(settings.home),
-        "QUACAN_DATABASE_URL": settings.database_url,
-    }
+    environment = environment_of(world.app.state.settings)
     program = "import asyncio; from service.settings import Settings; from service.work.worker import run; "
     program += "print('up', flush=True); asyncio.run(run(Settings()))"
     process = await asyncio.create_subprocess_exec(
