@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from rules.standing import Standing, standing_of
 from service.db import AnySession
 from service.identity.who import Who
 from service.verifications.queries import histories
-from service.verifications.standing import Standing, held, standing_of
+from service.verifications.standing import held
 
 
 async def standing_on(session: AnySession, who: Who, instrument_id: UUID, day: date) -> Standing:

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, bindparam, insert, update
 
 from rules.grounds import FlagKind
 from rules.kinds import IndicationType, InstrumentKind
+from rules.standing import standing_of
 from schemas.canonical import digest
 from schemas.verifications import VerificationIn, VerificationResult
 from service.db import WriteSession
@@ -19,7 +20,7 @@ from service.instruments.models import INSTRUMENT, INSTRUMENT_MARK
 from service.ledger.entries import enter_all
 from service.verifications.models import VERIFICATION
 from service.verifications.queries import histories, open_flag_kinds
-from service.verifications.standing import CLOSED_BY_A_PASS, held, last_day_of, standing_of
+from service.verifications.standing import CLOSED_BY_A_PASS, held, last_day_of
 from service.vietnamese import code_key
 
 REASON = "verified"

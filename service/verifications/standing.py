@@ -1,15 +1,13 @@
-"""What an instrument's verifications say about it together: when it was last verified, until when that holds."""
+"""Verifications as they come from the database, and what about one cannot be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import date
 
 from sqlalchemy import RowMapping
 
 from rules.cycles import validity_of
 from rules.grounds import FlagKind
 from rules.kinds import IndicationType, InstrumentKind
+from rules.standing import Held
 from schemas.verifications import VerificationIn, VerificationResult
 
 CLOSED_BY_A_PASS = (
@@ -22,25 +20,6 @@ CLOSED_BY_A_PASS = (
 """The flags that a passed verification settles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One verification of an instrument; `valid_until` is its last day, None for a failed one or one without end."""
-
-    id: UUID
-    verified_on: date
-    valid_until: date | None
-    passed: bool
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The instrument's own `verified_on` and `valid_until`."""
-
-    verified_on: date | None
-    valid_until: date | None
-
-
 def held(row: RowMapping) -> Held:
     """From a row of `histories`."""
     return Held(
@@ -50,27 +29,6 @@ def held(row: RowMapping) -> Held:
         passed=row["result"] == VerificationResult.PASS,
         recorded_at=row["recorded_at"],
     )
-
-
-def newest_first(history: Sequence[Held]) -> list[Held]:
-    """By day of verification; of one day a pass is the later, since what fails is repaired and verified again."""
-    return sorted(history, key=lambda one: (one.verified_on, one.passed, one.recorded_at, one.id), reverse=True)
-
-
-def standing_of(history: Sequence[Held]) -> Standing:
-    """The newest verification counts. A failed one ends what held before: its last day is the day before, unless
-    the instrument was overdue already, which it then stays since that day.
-    """
-    ordered = newest_first(history)
-    if not ordered:
-        return Standing(None, None)
-    newest = ordered[0]
-    if newest.passed:
-        return Standing(newest.verified_on, newest.valid_until)
-    day_before = newest.verified_on - timedelta(days=1)
-    passed = next((one for one in ordered if one.passed), None)
-    held_until = passed.valid_until if passed is not None and passed.valid_until is not None else day_before
-    return Standing(newest.verified_on, min(held_until, day_before))
 
 
 def last_day_of(data: VerificationIn, kind: InstrumentKind, indication: IndicationType | None) -> date | None:

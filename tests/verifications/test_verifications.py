@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from rules.grounds import FlagKind, Severity
+from rules.standing import Held, Standing, standing_of
 from schemas.identity import Role
 from service.clock import VIET_NAM
 from service.flags.models import Flag
 from service.flags.opening import FlagSubject, OpenFlag, open_flags
 from service.instruments.models import Instrument
 from service.verifications.models import Verification
-from service.verifications.standing import Held, Standing, standing_of
 from tests.conftest import MovableClock
 from tests.makers.register import API, column, count, entries_of, verification_body
 from tests.makers.world import World, make_world, new_id

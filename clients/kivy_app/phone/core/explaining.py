@@ -36,9 +36,11 @@ def explain_readings(
 ) -> list[ReadingExplained]:
     """In the order the readings were taken; the advice on a load stands beside its last reading."""
     advice = {entry.load_mg: entry for entry in verdict.advisory}
-    explained: list[ReadingExplained] = []
-    for reading in reversed(verdict.readings):
-        explained.append(explain_reading(words, reading, spec, method, advice.pop(reading.load_mg, None)))
+    # A load's advice is taken by the first that asks for it.
+    explained = [
+        explain_reading(words, reading, spec, method, advice.pop(reading.load_mg, None))
+        for reading in reversed(verdict.readings)
+    ]
     return explained[::-1]
 
 
