@@ -1,0 +1,115 @@
+"""What becomes of a record or a photo that was not taken: its next try, or a person's look at it."""
+
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from phone.core.clock import Clock
+from phone.store.outbox import Outbox
+from phone.store.outbox_rows import OutboxPhoto, OutboxRecord
+from phone.sync.access import SignedOut
+from phone.sync.answers import Busy, NetworkTrouble, Refused
+from phone.sync.backoff import delay_s
+from phone.sync.records import damaged_on_the_way
+from phone.sync.status import Reason
+
+# Refusals that the same request may not meet again.
+_PASSING_CODES = frozenset({"connection_lost", "upload_offset", "upload_checksum", "photo_differs", "photo_lost"})
+# Lost races, and what the framework could not read: mended by another try, or by nobody.
+_DOUBTFUL_CODES = frozenset({"conflict", "refused"})
+_DOUBTFUL_TRIES = 8
+_BEGUN_ANEW = frozenset({"photo_differs", "photo_lost"})
+_FAULTS_IN_A_ROW = 3
+"""So many different things at which the service fails are not at fault themselves."""
+
+
+class Settling:
+    """Writes it down; what is refused for good is put aside with the service's words, and never deleted."""
+
+    def __init__(self, outbox: Outbox, clock: Clock, chance: Random) -> None:
+        self._outbox, self._clock, self._chance = outbox, clock, chance
+        self._failing: dict[UUID | str, Reason] = {}
+        self._faults = 0
+
+    @property
+    def failing(self) -> Reason | None:
+        """Why something waits for another try although the network is good: what has failed longest."""
+        return next(iter(self._failing.values()), None)
+
+    def begin_round(self) -> None:
+        self._faults = 0
+
+    def taken(self, key: UUID | str) -> None:
+        self._faults = 0
+        self._failing.pop(key, None)
+
+    def record_refused(self, record: OutboxRecord, refused: Refused) -> None:
+        """Raises `Busy` when the service fails at everything."""
+        if refused.status == 409 and refused.code == "differs":
+            self._outbox.conflict(record.id, refused.detail)
+        elif damaged_on_the_way(refused):
+            self._record_fails(record, Reason("damaged_on_the_way"))
+            return
+        elif _may_pass(refused, record.attempts):
+            self._record_fails(record, Reason(refused.code, refused.detail))
+            self._count_fault(refused)
+            return
+        else:
+            self._outbox.put_aside(record.id, refused.code, refused.detail)
+        self._failing.pop(record.id, None)
+
+    def record_broken_off(self, record: OutboxRecord, cause: BaseException) -> None:
+        at, problem = self._after(cause, record.attempts)
+        self._outbox.record_failed(record.id, at, problem)
+
+    def photo_refused(self, photo: OutboxPhoto, refused: Refused) -> None:
+        """Raises `Busy` when the service fails at everything."""
+        if not _may_pass(refused, photo.attempts):
+            self.photo_put_aside(photo, refused.code)
+            return
+        if refused.code in _BEGUN_ANEW:
+            self._outbox.upload_begun(photo.record_id, photo.sha256, None)
+        self._outbox.photo_failed(photo.record_id, photo.sha256, self._later(photo.attempts), refused.code)
+        self._failing.setdefault(photo.sha256, Reason(refused.code, refused.detail))
+        self._count_fault(refused)
+
+    def photo_broken_off(self, photo: OutboxPhoto, cause: BaseException) -> None:
+        at, problem = self._after(cause, photo.attempts)
+        self._outbox.photo_failed(photo.record_id, photo.sha256, at, problem)
+
+    def photo_waits(self, photo: OutboxPhoto) -> None:
+        """A record goes first; the photo goes on from where it stands."""
+        self._outbox.photo_failed(photo.record_id, photo.sha256, self._clock.now(), "waiting")
+
+    def photo_put_aside(self, photo: OutboxPhoto, code: str) -> None:
+        self._outbox.photo_put_aside(photo.record_id, photo.sha256, code)
+        self._failing.pop(photo.sha256, None)
+
+    def _record_fails(self, record: OutboxRecord, reason: Reason) -> None:
+        self._outbox.record_failed(record.id, self._later(record.attempts), reason.code)
+        self._failing.setdefault(record.id, reason)
+
+    def _later(self, attempts: int, asked_s: float | None = None) -> datetime:
+        """After this try, which is one more."""
+        return self._clock.now() + timedelta(seconds=delay_s(attempts + 1, self._chance, asked_s))
+
+    def _after(self, cause: BaseException, attempts: int) -> tuple[datetime, str]:
+        """Signed out or given up by the loop, it is not the thing's own failure: it is due at once."""
+        if isinstance(cause, NetworkTrouble):
+            return self._later(attempts, cause.retry_after_s), cause.code
+        if isinstance(cause, SignedOut):
+            return self._clock.now(), cause.code
+        if isinstance(cause, Exception):
+            return self._later(attempts), "fault_here"
+        return self._clock.now(), "connection_lost"
+
+    def _count_fault(self, refused: Refused) -> None:
+        self._faults += 1
+        if self._faults >= _FAULTS_IN_A_ROW:
+            raise Busy(refused.code, detail=refused.detail) from refused
+
+
+def _may_pass(refused: Refused, attempts: int) -> bool:
+    if refused.status >= 500 or refused.code in _PASSING_CODES:
+        return True
+    return refused.code in _DOUBTFUL_CODES and attempts + 1 < _DOUBTFUL_TRIES
