@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.figures import Report
+from bench.phone_codes import measure_codes
+from bench.phone_photos import measure_photos
 from bench.rig import Rig
 from bench.running import measure_running
 from bench.sizes import FULL, QUICK, TINY, Sizes
-from bench.stages import run_checks, run_lists
+from bench.stages import run_checks, run_lists, run_phone
 
-PARTS = ("checks", "lists")
+PARTS = ("checks", "lists", "phone")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -22,7 +24,9 @@ def arguments() -> argparse.ArgumentParser:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="smaller numbers, about two minutes")
     size.add_argument("--tiny", action="store_true", help="numbers that mean nothing, to see that it runs")
-    parser.add_argument("--only", choices=PARTS, help="one part alone")
+    parser.add_argument("--only", choices=PARTS, help="one part alone; codes and photos are the phone's")
+    parser.add_argument("--codes", type=Path, help="folder of pictures of codes for a phone to read, not drawn ones")
+    parser.add_argument("--photos", type=Path, help="folder of photos for a phone to make small, not drawn ones")
     parser.add_argument("--home", type=Path, default=Path("var/bench"), help="folder for database and photos")
     parser.add_argument("--out", type=Path, help="file that the figures are appended to (JSON lines)")
     parser.add_argument("--processes", type=int, default=1, help="service processes, and floor processes")
@@ -44,7 +48,11 @@ def main() -> int:
     if given.url:
         measure_running(report, given.url, given.user, given.password, sizes)
     else:
-        parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {"checks": run_checks, "lists": run_lists}
+        parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {
+            "checks": run_checks,
+            "lists": run_lists,
+            "phone": run_phone,
+        }
         rig = Rig(given.home, processes=given.processes)
         try:
             for name, measure in parts.items():
@@ -54,3 +62,16 @@ def main() -> int:
             rig.close()
     report.say(f"Done after {time.monotonic() - began:.0f} s; the figures are in {report.file}")
     return 0
+
+
+def _measure_service(report: Report, sizes: Sizes, given: argparse.Namespace) -> None:
+    parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {"checks": run_checks, "lists": run_lists}
+    wanted = [measure for name, measure in parts.items() if given.only in {None, name}]
+    if not wanted:
+        return
+    rig = Rig(given.home, processes=given.processes)
+    try:
+        for measure in wanted:
+            measure(report, rig, sizes)
+    finally:
+        rig.close()

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`register` instruments are checked; `stored` checks are in the grown register; the worker derives `derived`."""
+    """`register` instruments are checked; `stored` checks are in the grown register; the worker derives `derived`.
+
+    A phone sends `queued` checks over a line whose time passes `speed` times as fast as the clock's.
+    """
 
     register: int
     rounds: int
@@ -16,6 +19,8 @@ class Sizes:
     stored: int
     requests: int
     derived: int
+    queued: int
+    speed: float
 
 
 FULL = Sizes(
@@ -27,6 +32,8 @@ FULL = Sizes(
     stored=150_000,
     requests=250,
     derived=200,
+    queued=200,
+    speed=30.0,
 )
 QUICK = Sizes(
     register=10_000,
@@ -37,6 +44,8 @@ QUICK = Sizes(
     stored=15_000,
     requests=200,
     derived=60,
+    queued=20,
+    speed=30.0,
 )
 TINY = Sizes(
     register=400,
@@ -47,4 +56,6 @@ TINY = Sizes(
     stored=50,
     requests=5,
     derived=4,
+    queued=2,
+    speed=60.0,
 )

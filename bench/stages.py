@@ -11,6 +11,7 @@ from bench.floor import TABLE
 from bench.grown import grow, make_files, make_shelves
 from bench.measure_checks import Target, compare, send, steady, store_of
 from bench.measure_lists import Reader, explain, lists_of, measure_lists
+from bench.measure_phone_link import measure_phone_link
 from bench.measure_sync import measure_sync
 from bench.measure_worker import measure_worker
 from bench.people import Address, sign_in
@@ -105,3 +106,8 @@ def run_lists(report: Report, rig: Rig, sizes: Sizes) -> None:
             signing_keys=rig.signing_keys,
         )
         run(explain(report, settings, rig.dsn(names[-1]), large.token, lists_of(large.register)))
+
+
+def run_phone(report: Report, rig: Rig, sizes: Sizes) -> None:
+    """The phone's own figures."""
+    measure_phone_link(report, rig, sizes.queued, sizes.speed)
