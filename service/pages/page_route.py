@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -33,6 +33,7 @@ class PageRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def page(request: Request) -> Response:
+            drop_empty_parameters(request)
             try:
                 if request.method not in SAFE:
                     refuse_other_sites(request)
@@ -51,6 +52,13 @@ class PageRoute(APIRoute):
             return response
 
         return page
+
+
+def drop_empty_parameters(request: Request) -> None:
+    """A form sends every field, filled or not; an empty filter is none."""
+    given = request.scope.get("query_string", b"").decode("latin-1")
+    if given:
+        request.scope["query_string"] = urlencode(parse_qsl(given)).encode()
 
 
 def refuse_other_sites(request: Request) -> None:

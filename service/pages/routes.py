@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
+from service.pages.console.routes_flagged import router as flagged
 from service.pages.console.routes_sign_in import router as sign_in
 
 router = APIRouter(include_in_schema=False)
-for part in (sign_in,):
+for part in (sign_in, flagged):
     router.include_router(part)

@@ -24,6 +24,13 @@ GET     /console/sign-in                                  200      200      200 
 POST    /console/sign-in                                  303      303      303      303      303      303
 POST    /console/sign-out                                 303      303      303      303      303      303
 POST    /language                                         303      303      303      303      303      303
+
+# Flagged stalls; a board acknowledges and never closes
+GET     /console                                          303      303      303      303      303      303
+GET     /console/flagged                                  200      200      200      403      403      303
+GET     /console/flagged.{form}                           200      200      200      403      403      303
+POST    /console/flags/{flag_id}/acknowledge              303/404  303/404  303/404  403      403      303
+POST    /console/flags/{flag_id}/close                    403      303/404  303/404  403      403      303
 """
 
 PAGE_EXPECTATIONS = read_table(TABLE)

@@ -23,11 +23,18 @@ class Entry:
     roles: frozenset[Role] = EVERYONE
 
 
-MENU: tuple[Entry, ...] = ()
+INSPECTORS = frozenset({Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT})
+MENU: tuple[Entry, ...] = (Entry("/console/flagged", "console.menu.flagged", INSPECTORS),)
+NOTHING = "/console/sign-in"
 
 
 def menu_of(visit: Visit) -> list[Entry]:
     return [entry for entry in MENU if visit.who.role in entry.roles]
+
+
+def first_page_of(visit: Visit) -> str:
+    """Where somebody begins."""
+    return next((entry.address for entry in menu_of(visit)), NOTHING)
 
 
 def render_console(

@@ -12,6 +12,7 @@ from service.identity.sessions import Issuer
 from service.identity.signing_in import SignIn, sign_in
 from service.messages import LANGUAGES, say
 from service.pages.console.visits import Visitor, forget, keep, own_form
+from service.pages.inside import inside
 from service.pages.language import LANGUAGE_COOKIE, page_language
 from service.pages.page_route import SIGN_IN, PageRoute
 from service.pages.rendering import render
@@ -22,7 +23,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 @router.get(SIGN_IN)
 async def sign_in_page(request: Request, next: str = HOME) -> Response:  # noqa: A002  # what the address calls it
-    return render(request, "console/sign_in.html", {"next": inside(next), "username": "", "problem": None})
+    return render(request, "console/sign_in.html", {"next": inside(next, HOME), "username": "", "problem": None})
 
 
 @router.post(SIGN_IN)
@@ -40,9 +41,9 @@ async def sign_in_form(
         tokens = await sign_in(state.database, issuer, state.passwords, asked, state.clock.now())
     except ServiceError as refusal:
         problem = say(refusal.code, page_language(request), **refusal.values)
-        context = {"next": inside(next), "username": username, "problem": problem}
+        context = {"next": inside(next, HOME), "username": username, "problem": problem}
         return render(request, "console/sign_in.html", context, status=refusal.status, headers=refusal.headers)
-    response = RedirectResponse(inside(next), status_code=303, headers={"Cache-Control": "no-store"})
+    response = RedirectResponse(inside(next, HOME), status_code=303, headers={"Cache-Control": "no-store"})
     keep(request, response, tokens)
     return response
 
@@ -69,9 +70,3 @@ async def choose_language(
             LANGUAGE_COOKIE, language, max_age=365 * 86400, secure=secure, samesite="lax", httponly=True
         )
     return response
-
-
-def inside(address: str, otherwise: str = HOME) -> str:
-    """An address of this service, never another's: `//elsewhere` and `/\\elsewhere` lead away."""
-    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
-    return address if plain and address.isprintable() else otherwise

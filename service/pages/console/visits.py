@@ -77,8 +77,7 @@ async def _by_access_token(request: Request, token: str | None) -> Who | None:
         claims = read_access_token(state.keys, token or "", state.clock.now())
     except NotSignedIn:
         return None
-    async with state.database.read() as session:
-        found: Who | None = await find_who(session, claims.person_id, claims.session_id)
+    found: Who | None = await find_who(state.database, claims.person_id, claims.session_id)
     return found
 
 
