@@ -14,7 +14,7 @@ def on_android() -> bool:
 
 def devices_of(home: Path) -> Devices:
     """The devices of this machine; their modules are imported only now, for each needs what the other lacks."""
-    module = import_module("phone.platform.android" if on_android() else "phone.platform.desktop")
+    module = import_module(f"phone.platform.{'android' if on_android() else 'desktop'}.devices")
     devices: Devices = module.devices(home)
     return devices
 

@@ -18,29 +18,34 @@ class ZxingJavaReader:
     """Finds one code in a frame, QR and Data Matrix before Code 128."""
 
     def __init__(self) -> None:
-        # All of them now: see the package's docstring.
+        # All of them now: a thread that Python began finds only classes of the system.
         self._source = autoclass("com.google.zxing.PlanarYUVLuminanceSource")
         self._bitmap = autoclass("com.google.zxing.BinaryBitmap")
-        self._binarizer = autoclass("com.google.zxing.common.HybridBinarizer")
+        self._uneven_light = autoclass("com.google.zxing.common.HybridBinarizer")
+        self._grain = autoclass("com.google.zxing.common.GlobalHistogramBinarizer")
         for name in ("Result", "LuminanceSource", "Binarizer", "NotFoundException"):
             autoclass(f"com.google.zxing.{name}")
         self._any = _reader(*_SYMBOLOGIES)
         self._striped = _reader("CODE_128")
 
     def read(self, frame: Frame) -> list[Code]:
-        found = self._decoded(self._any, frame)
+        found = self._decoded(self._any, self._uneven_light, frame)
+        # In poor light the grain around a Data Matrix is taken for parts of it, unless the whole frame has one limit.
+        found = found or self._decoded(self._any, self._grain, frame)
         if found is None:
             # Stripes are read along rows only, and this source cannot turn itself.
             grey = Image.frombuffer("L", (frame.width, frame.height), frame.luma)
             turned = grey.transpose(Image.Transpose.ROTATE_90)
-            found = self._decoded(self._striped, Frame(turned.tobytes(), turned.width, turned.height))
+            found = self._decoded(
+                self._striped, self._uneven_light, Frame(turned.tobytes(), turned.width, turned.height)
+            )
         return [] if found is None else [found]
 
-    def _decoded(self, reader: Any, frame: Frame) -> Code | None:
+    def _decoded(self, reader: Any, binarizer: Any, frame: Frame) -> Code | None:
         width, height = frame.width, frame.height
-        source = self._source(frame.luma, width, height, 0, 0, width, height, False)  # Java's own
+        source = self._source(frame.luma, width, height, 0, 0, width, height, False)
         try:
-            result = reader.decodeWithState(self._bitmap(self._binarizer(source)))
+            result = reader.decodeWithState(self._bitmap(binarizer(source)))
         except JavaException:
             return None  # ZXing says so when there is none
         text = result.getText()
