@@ -14,7 +14,7 @@ os.environ.update(
     KIVY_HOME=tempfile.mkdtemp(prefix="quacan-kivy-"),
 )  # fmt: skip
 
-from kivy.config import Config  # noqa: E402  # after the settings
+from kivy.config import Config  # after the settings
 
 # A window without a screen keeps the size it was made with; a test uses as much of it as its phone has.
 Config.set("graphics", "width", "1280")

@@ -8,11 +8,11 @@ from typing import Any
 from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock
 from kivy.metrics import Metrics
-from PIL import Image
-
 from phone.app import QuaCanApp
 from phone.ui.kit.page import Page
 from phone.ui.shell.shell import Shell
+from PIL import Image
+
 from tests.phone.ui.fake_phone import FakePhone
 from tests.phone.ui.layout import faults_of
 from tests.phone.ui.touch import Finger
@@ -93,7 +93,8 @@ class Drive:
         last = Clock.frames + number
         while Clock.frames < last:
             if self._task is not None and self._task.done():
-                self._task.result()
+                task, self._task = self._task, None
+                task.result()
                 raise AssertionError("the app has ended")
             await asyncio.sleep(0)
 
@@ -162,10 +163,11 @@ class Drive:
     async def scroll_to(self, widget: Any) -> None:
         """Brings a widget of a scrolling page into sight."""
         scroll = getattr(self.page, "scroll", None)
-        if scroll is not None and any(widget is inside for inside in scroll.walk()):
-            if scroll.children[0].height > scroll.height:
-                scroll.scroll_to(widget, animate=False)
-                await self.frames(2)
+        if scroll is None or scroll.children[0].height <= scroll.height:
+            return
+        if any(widget is inside for inside in scroll.walk()):
+            scroll.scroll_to(widget, animate=False)
+            await self.frames(2)
 
     async def type(self, target: Any, text: str) -> None:
         """Into a field, by its tag: it is tapped, emptied, and gets the text as the keyboard gives it."""

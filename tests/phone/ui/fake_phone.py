@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from phone.core.clock import Clock
@@ -21,8 +22,10 @@ class FakePhone:
         self.status = SyncStatus(online=True)
         self.signed_in = True
         self.unsent = 0
+        self.refusal: str | None = None
+        self.account: Any = SimpleNamespace(name="Nông Thị Bích", role="board", server="http://localhost:8000")
         self.store: Any = None
-        self.session: Any = None
+        self.session: Any = SimpleNamespace(ended=None, kept_key_set=dict)
         self.sync: Any = None
         self._listeners: list[Callable[[], None]] = []
         for name, part in parts.items():

@@ -10,7 +10,6 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
-
 from phone.ui.kit.text import CutLine, Icon
 
 SLACK = 1.5
@@ -52,7 +51,8 @@ def _faults(layer: Any, window: Box) -> Iterator[str]:
     texts = [(widget, _text_box(widget)) for widget in shown if isinstance(widget, Label) and widget.text]
     for widget, box in texts:
         yield from _text_faults(widget, box)
-    for (first, box), (second, other) in itertools.combinations(texts, 2):
+    seen = [(widget, clipped) for widget, box in texts if (clipped := _clipped(widget, box)) is not None]
+    for (first, box), (second, other) in itertools.combinations(seen, 2):
         if box.overlaps(other) and not isinstance(first, Icon) and not isinstance(second, Icon):
             yield f"{_name(first)} lies over {_name(second)}"
     for widget in shown:
@@ -139,6 +139,18 @@ def _text_box(widget: Any) -> Box:
         return Box(left, bottom, left + width, bottom + height)
     middle_x, middle_y = widget.to_window(*widget.center)
     return Box(middle_x - width / 2, middle_y - height / 2, middle_x + width / 2, middle_y + height / 2)
+
+
+def _clipped(widget: Any, box: Box) -> Box | None:
+    """What of it is in sight inside the lists and pages that scroll it."""
+    for ancestor in _ancestors(widget):
+        if isinstance(ancestor, ScrollView):
+            frame = _box(ancestor)
+            box = Box(
+                max(box.left, frame.left), max(box.bottom, frame.bottom),
+                min(box.right, frame.right), min(box.top, frame.top),
+            )  # fmt: skip
+    return box if box.right > box.left and box.top > box.bottom else None
 
 
 def _name(widget: Any) -> str:

@@ -1,34 +1,23 @@
 """The parts that every screen is made of."""
 
-from typing import Any
-
-from phone.ui.kit.buttons import BigButton
-from phone.ui.kit.page import Page
+import pytest
 from tests.phone.ui.drive import Drive
+from tests.phone.ui.gallery import GalleryPage, ListPage
 
 
-class ButtonPage(Page):
-    page_name = "button"
-    taps = 0
-
-    def __init__(self, shell: Any) -> None:
-        super().__init__(shell, title="Cân")
-        self.body.add_widget(BigButton(text="Ghi", tag="save", action=self.count))
-
-    def count(self) -> None:
-        self.taps += 1
+@pytest.mark.parametrize("density", [1, 2])
+@pytest.mark.parametrize("dark", [False, True])
+async def test_every_part_has_room_and_can_be_hit(drive: Drive, density: float, dark: bool) -> None:
+    page = await drive.open(GalleryPage, density=density, dark=dark)
+    assert drive.faults() == []
+    for step in range(5):
+        page.scroll.scroll_y = 1 - step / 4
+        await drive.screenshot(f"kit/{'dark' if dark else 'light'}_{density}_{step}")
 
 
-async def test_a_second_tap_does_nothing(drive: Drive) -> None:
-    page = await drive.open(ButtonPage)
-    await drive.tap("save")
-    await drive.tap("save")
-    assert page.taps == 1
-    await drive.screenshot("kit_button")
-
-
-async def test_the_same_page_opens_at_another_density_and_in_the_dark(drive: Drive) -> None:
-    page = await drive.open(ButtonPage, density=2, dark=True)
-    await drive.tap("save")
-    assert page.taps == 1
-    await drive.screenshot("kit_button_2")
+async def test_a_list_of_thousands_shows_rows_and_takes_a_tap(drive: Drive) -> None:
+    page = await drive.open(ListPage)
+    assert drive.faults() == []
+    await drive.screenshot("kit/list")
+    await drive.tap("row_3")
+    assert page.taps == [3]

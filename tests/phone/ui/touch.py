@@ -6,7 +6,7 @@ from kivy.base import EventLoop
 from kivy.input.motionevent import MotionEvent
 
 
-class Finger(MotionEvent):  # type: ignore[misc]  # Kivy has no annotations
+class Finger(MotionEvent):
     """Goes the way that a real touch goes, from the event loop on."""
 
     def __init__(self, x: float, y: float) -> None:

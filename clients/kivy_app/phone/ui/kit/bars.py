@@ -11,7 +11,7 @@ from phone.ui.kit import buttons
 from phone.ui.kit.buttons import Tappable
 
 
-class TopBar(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class TopBar(BoxLayout):
     """`title` is cut where it does not fit; `back` is None on the first page."""
 
     title = StringProperty("")
@@ -32,7 +32,7 @@ class NavItem(Tappable):
     chosen = BooleanProperty(False)
 
 
-class NavBar(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class NavBar(BoxLayout):
     """Places by the name of their page; `go` is called with the name."""
 
     chosen = StringProperty("")

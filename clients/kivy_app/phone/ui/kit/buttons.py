@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
@@ -16,7 +23,7 @@ from phone.ui.kit import tasks, text
 SECOND_TAP_S = 0.6
 
 
-class Tappable(ButtonBehavior, BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Tappable(ButtonBehavior, BoxLayout):
     """Calls `action` when tapped; a coroutine it returns is run, and `busy` is True until it ends.
 
     A second tap within `guard_s` seconds, or while busy or disabled, does nothing.

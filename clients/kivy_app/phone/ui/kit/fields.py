@@ -17,11 +17,11 @@ INPUT_TYPES = ("text", "number", "url", "mail", "datetime", "tel", "address")
 """Never Kivy's own 'null': with it Vietnamese keyboards do not compose letters."""
 
 
-class Input(TextInput):  # type: ignore[misc]  # Kivy has no annotations
+class Input(TextInput):
     """The editing line of a field."""
 
 
-class Field(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Field(BoxLayout):
     """A label, an editing line, and an error below that makes room for itself.
 
     `text` is what stands there; `value()` is what to store. `done` is called on Enter.
@@ -34,6 +34,7 @@ class Field(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
     input_type = OptionProperty("text", options=INPUT_TYPES)
     secret = BooleanProperty(False)
     shown = BooleanProperty(False)
+    focused = BooleanProperty(False)
     multiline = BooleanProperty(False)
     tag = StringProperty("")
     done: Callable[[], Any] | None = ObjectProperty(None, allownone=True)
@@ -54,7 +55,7 @@ class Segment(Tappable):
     chosen = BooleanProperty(False)
 
 
-class Segmented(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Segmented(BoxLayout):
     """A few words side by side, one of them chosen; `choices` are pairs of value and text."""
 
     choices = ListProperty()

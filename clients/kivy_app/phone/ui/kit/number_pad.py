@@ -23,7 +23,7 @@ class Key(Tappable):
     icon = StringProperty("")
 
 
-class NumberPadView(GridLayout):  # type: ignore[misc]  # Kivy has no annotations
+class NumberPadView(GridLayout):
     """Calls `pressed` with the key: a digit, `comma`, `back` or `sign`. It holds no number itself."""
 
     pressed: Callable[[str], Any] | None = ObjectProperty(None, allownone=True)

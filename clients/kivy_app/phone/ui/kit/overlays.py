@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from phone.ui.kit import buttons
 from phone.ui.kit.rows import Row
 
 
-class Overlay(FloatLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Overlay(FloatLayout):
     """Covers the page and takes every touch; `answer()` waits for the choice. The back button answers None."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -63,7 +64,7 @@ class Sheet(Overlay):
         super().__init__(**kwargs)
         for data in rows:
             row = Row(**{name: value for name, value in data.items() if name != "action"})
-            row.action = lambda value=data.get("value"): self.close(value)
+            row.action = partial(self.close, data.get("value"))
             self.ids.rows.add_widget(row)
         if self.content is not None:
             self.ids.rows.add_widget(self.content)
@@ -72,7 +73,7 @@ class Sheet(Overlay):
         self.close()
 
 
-class Snackbar(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Snackbar(BoxLayout):
     """Says what has just happened, and goes by itself."""
 
     text = StringProperty("")

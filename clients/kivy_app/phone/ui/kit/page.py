@@ -8,19 +8,19 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
-from phone.ui.kit import bars
+from phone.ui.kit import bars, cards, fields, number_pad, pictures, rows, states
 from phone.ui.kit.speech import speech
 
 
-class PageBody(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class PageBody(BoxLayout):
     """Grows with what is in it, and scrolls."""
 
 
-class PageScroll(ScrollView):  # type: ignore[misc]  # Kivy has no annotations
+class PageScroll(ScrollView):
     """Scrolls by content, with a thin bar."""
 
 
-class Page(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Page(BoxLayout):
     """Base of every screen.
 
     `tab` is the place of the bar below that it belongs to; None hides that bar. With `scrolls` False the body fills
@@ -72,3 +72,6 @@ class Page(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
 
 
 Builder.load_file(str(Path(bars.__file__).with_name("page.kv")))
+
+PARTS = (bars, cards, fields, number_pad, pictures, rows, states)
+"""Imported so that every part of the kit is known in KV wherever there is a page."""

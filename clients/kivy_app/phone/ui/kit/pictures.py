@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.gridlayout import GridLayout
 
 from phone.ui.kit import buttons
@@ -23,7 +30,7 @@ class Picture(Tappable):
     chosen = BooleanProperty(False)
 
 
-class PictureChoice(GridLayout):  # type: ignore[misc]  # Kivy has no annotations
+class PictureChoice(GridLayout):
     """A row of pictures, one of them chosen, None at first.
 
     `choices` are dictionaries of `value`, `text`, `icon` and, where wanted, `mark` (a small icon over it) and `tone`.
@@ -68,6 +75,7 @@ class PhotoTile(Tappable):
     source = StringProperty("")
     text = StringProperty("")
     badge = StringProperty("")
+    empty_icon = StringProperty("camera-plus")
     tone = OptionProperty("plain", options=TONES)
 
 

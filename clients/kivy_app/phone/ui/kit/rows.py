@@ -31,7 +31,7 @@ class Row(RecycleDataViewBehavior, Tappable):
     leads = BooleanProperty(True)
     value = ObjectProperty(None, allownone=True)
 
-    def refresh_view_attrs(self, rows: Any, index: int, data: dict[str, Any]) -> None:
+    def refresh_view_attrs(self, rows: Any, _index: int, data: dict[str, Any]) -> None:
         for name in Row.SHOWN:
             setattr(self, name, data.get(name, Row.SHOWN[name]))
         self.tag = str(data.get("tag", ""))
@@ -43,7 +43,7 @@ class Row(RecycleDataViewBehavior, Tappable):
     }  # fmt: skip
 
 
-class RowList(RecycleView):  # type: ignore[misc]  # Kivy has no annotations
+class RowList(RecycleView):
     """`show(rows)` replaces all rows; `chosen` is called with the `value` of the row tapped."""
 
     chosen: Callable[[Any], None] | None = ObjectProperty(None, allownone=True)

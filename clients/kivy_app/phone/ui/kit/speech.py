@@ -6,7 +6,7 @@ from kivy.properties import StringProperty
 from phone.core.words import Words
 
 
-class Speech(EventDispatcher):  # type: ignore[misc]  # Kivy has no annotations
+class Speech(EventDispatcher):
     """In KV: `text: speech.say('kit.back', speech.language)`; naming the language makes the text follow it."""
 
     language = StringProperty("vi")

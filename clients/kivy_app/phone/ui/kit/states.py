@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -11,7 +11,7 @@ from phone.ui.kit import buttons
 from phone.ui.kit.theme import TONES
 
 
-class Badge(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Badge(BoxLayout):
     """A word on a colour; as wide as its word."""
 
     text = StringProperty("")
@@ -19,15 +19,17 @@ class Badge(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
     tone = OptionProperty("plain", options=TONES)
 
 
-class Notice(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Notice(BoxLayout):
     """A sentence that stays on the page until it is no longer true; wraps."""
 
     text = StringProperty("")
     icon = StringProperty("information-outline")
+    shown = BooleanProperty(True)
+    tag = StringProperty("")
     tone = OptionProperty("info", options=TONES)
 
 
-class EmptyState(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
+class EmptyState(BoxLayout):
     """Why nothing is here, and the one thing to do about it."""
 
     icon = StringProperty("inbox")
@@ -37,7 +39,7 @@ class EmptyState(BoxLayout):  # type: ignore[misc]  # Kivy has no annotations
     action = ObjectProperty(None, allownone=True)
 
 
-class ProgressLine(Widget):  # type: ignore[misc]  # Kivy has no annotations
+class ProgressLine(Widget):
     """How much of something is done, 0 to 1; below 0: unknown, nothing is drawn."""
 
     value = NumericProperty(0.0)

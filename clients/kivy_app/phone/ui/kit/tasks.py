@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -14,6 +14,34 @@ def start(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
     _running.add(task)
     task.add_done_callback(_ended)
     return task
+
+
+def running() -> int:
+    return len(_running)
+
+
+class Latest:
+    """Work that is done again when it was asked for meanwhile, and never twice at once: reading what is shown."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._work = work
+        self._busy = self._again = False
+
+    def ask(self) -> None:
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        start(self._go())
+
+    async def _go(self) -> None:
+        try:
+            self._again = True
+            while self._again:
+                self._again = False
+                await self._work()
+        finally:
+            self._busy = False
 
 
 async def cancel_all() -> None:

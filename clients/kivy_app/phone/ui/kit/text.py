@@ -18,7 +18,7 @@ LabelBase.register("Icons", str(FOLDER / "icons.ttf"))
 Builder.load_file(str(FOLDER / "text.kv"))
 
 
-class Text(Label):  # type: ignore[misc]  # Kivy has no annotations
+class Text(Label):
     """Wraps inside its width and is as high as its lines."""
 
 
@@ -30,11 +30,11 @@ class Soft(Text):
     """Explains; smaller and quieter."""
 
 
-class Figure(Label):  # type: ignore[misc]  # Kivy has no annotations
+class Figure(Label):
     """A number to be read at arm's length."""
 
 
-class Icon(Label):  # type: ignore[misc]  # Kivy has no annotations
+class Icon(Label):
     """A glyph of the icon font by its name; '' shows nothing. Raises `KeyError` for an unknown name."""
 
     icon = StringProperty("")
@@ -43,7 +43,7 @@ class Icon(Label):  # type: ignore[misc]  # Kivy has no annotations
         self.text = ICONS[self.icon] if self.icon else ""
 
 
-class CutLine(Label):  # type: ignore[misc]  # Kivy has no annotations
+class CutLine(Label):
     """One line, cut with an ellipsis where it does not fit."""
 
     whole = StringProperty("")

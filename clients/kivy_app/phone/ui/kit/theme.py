@@ -39,15 +39,15 @@ class Palette:
 
 LIGHT = Palette(
     back="#eef1ef", surface="#ffffff", raised="#ffffff", line="#c9d0cc", edge="#6b7671", text="#121a17",
-    text_soft="#45504b", primary="#0a5748", primary_ink="#ffffff", danger="#a8160f", danger_ink="#ffffff", off="#d5dad7",
-    off_ink="#4a544f", ok_soft="#d3efdc", ok_ink="#0b4323", warn_soft="#ffe5b8", warn_ink="#593200",
+    text_soft="#45504b", primary="#0a5748", primary_ink="#ffffff", danger="#a8160f", danger_ink="#ffffff",
+    off="#d5dad7", off_ink="#4a544f", ok_soft="#d3efdc", ok_ink="#0b4323", warn_soft="#ffe5b8", warn_ink="#593200",
     bad_soft="#fbd8d5", bad_ink="#7d0e09", info_soft="#d7e7f7", info_ink="#0d3a63", plain_soft="#e1e6e3",
     plain_ink="#2b3430", notice="#1d2723", notice_ink="#ffffff",
 )  # fmt: skip
 DARK = Palette(
     back="#0e1311", surface="#19211e", raised="#232d29", line="#3a4742", edge="#94a39c", text="#f0f5f2",
-    text_soft="#b7c3bd", primary="#62d9bc", primary_ink="#00251d", danger="#ff9c92", danger_ink="#3b0300", off="#343e3a",
-    off_ink="#b7c3bd", ok_soft="#12402a", ok_ink="#b1f0ca", warn_soft="#4a3100", warn_ink="#ffdb9e",
+    text_soft="#b7c3bd", primary="#62d9bc", primary_ink="#00251d", danger="#ff9c92", danger_ink="#3b0300",
+    off="#343e3a", off_ink="#b7c3bd", ok_soft="#12402a", ok_ink="#b1f0ca", warn_soft="#4a3100", warn_ink="#ffdb9e",
     bad_soft="#5a1510", bad_ink="#ffccc7", info_soft="#10375a", info_ink="#c2dffb", plain_soft="#2d3833",
     plain_ink="#dee7e2", notice="#e6ece9", notice_ink="#121a17",
 )  # fmt: skip
@@ -61,7 +61,7 @@ PAIRS = (
 """Every text and what it may stand on."""
 
 
-class Theme(EventDispatcher):  # type: ignore[misc]  # Kivy has no annotations
+class Theme(EventDispatcher):
     """The palette in use; widgets bind to its colours and change with it at once."""
 
     dark = BooleanProperty(False)

@@ -6,8 +6,11 @@ from typing import TypeVar
 
 from phone.ui.kit.page import Page
 
-FOLDERS = ("sign_in", "markets", "market", "scan", "instrument", "check", "outbox", "standards", "settings")
-"""Each is a package of phone.ui whose module `page` registers one page or more."""
+MODULES = (
+    "sign_in.page", "settings.page", "standards.page", "outbox.page", "outbox.record_page", "markets.page",
+    "market.page", "scan.page", "instrument.page", "check.page",
+)  # fmt: skip
+"""Of phone.ui; each registers one page or more."""
 P = TypeVar("P", bound=Page)
 _pages: dict[str, type[Page]] = {}
 
@@ -25,7 +28,15 @@ def page(name: str) -> Callable[[type[P]], type[P]]:
 
 def page_called(name: str) -> type[Page]:
     """Raises `KeyError` for a page that nobody registered."""
-    if name not in _pages:
-        for folder in FOLDERS:
-            importlib.import_module(f"phone.ui.{folder}.page")
+    for module in MODULES:
+        if name in _pages:
+            break
+        importlib.import_module(f"phone.ui.{module}")
     return _pages[name]
+
+
+def names() -> list[str]:
+    """Every page there is."""
+    for module in MODULES:
+        importlib.import_module(f"phone.ui.{module}")
+    return sorted(_pages)

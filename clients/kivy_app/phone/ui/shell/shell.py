@@ -19,7 +19,7 @@ PLACES = (("markets", "storefront-outline"), ("scan", "qrcode-scan"), ("outbox",
 SNACK_S = 4.0
 
 
-class Shell(FloatLayout):  # type: ignore[misc]  # Kivy has no annotations
+class Shell(FloatLayout):
     """Opens pages by name and goes back.
 
     After a page has come up, touches are let through only after `settle_s`: the second tap of a double tap meant
@@ -113,6 +113,10 @@ class Shell(FloatLayout):  # type: ignore[misc]  # Kivy has no annotations
         answer = await self.lay(overlays.Dialog(title=title, text=text, yes=yes, no=no, danger=danger))
         return answer is True
 
+    async def tell(self, title: str, text: str) -> None:
+        """Something to read, and to close."""
+        await self.lay(overlays.Dialog(title=title, text=text, yes=speech.say("kit.close")))
+
     async def choose(self, title: str, rows: list[dict[str, Any]]) -> Any:
         """The `value` of the `Row` chosen, None when nothing was."""
         return await self.lay(overlays.Sheet(rows, title=title))
@@ -137,7 +141,7 @@ class Shell(FloatLayout):  # type: ignore[misc]  # Kivy has no annotations
 
     def changed(self) -> None:
         """The store or the network's state has changed: what is in front shows it."""
-        strip.show(self.ids.strip, self.phone)
+        strip.show(self)
         self._items["outbox"].count = self.phone.unsent
         if self.stack:
             self.page.refresh()

@@ -1,0 +1,1 @@
+"""What waits, what was refused and what the service has, with its proof."""

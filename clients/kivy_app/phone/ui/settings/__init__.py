@@ -1,0 +1,1 @@
+"""Who, which server, which language; and signing out without losing anything."""

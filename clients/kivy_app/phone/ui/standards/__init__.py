@@ -1,0 +1,1 @@
+"""The weights and control scales in hand, and how long they may be used."""
