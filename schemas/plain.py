@@ -73,10 +73,11 @@ def _read(hint: Any, value: Any, ignore_unknown: bool) -> Any:  # noqa: FBT001  
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         return _read_one_of(get_args(hint), value, ignore_unknown)
-    if origin is list:
+    if origin in (list, tuple):
         if not isinstance(value, list):
             raise ValueError("not_a_list")
-        return [_read(get_args(hint)[0], item, ignore_unknown) for item in value]
+        # A tuple is a list that is not changed: as many members as there are, all of the first one's kind.
+        return origin(_read(get_args(hint)[0], item, ignore_unknown) for item in value)
     if origin is dict or dataclasses.is_dataclass(hint):
         if not isinstance(value, Mapping):
             raise ValueError("not_an_object")

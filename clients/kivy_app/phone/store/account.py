@@ -1,7 +1,15 @@
 """Who is signed in on this phone."""
 
+import json
+import sqlite3
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from phone.store.settings import read_setting, write_setting
+from schemas.plain import from_plain, to_plain
+
+_KEY: Final = "account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +23,14 @@ class Account:
     server: str
     areas: tuple[UUID, ...] = ()
     markets: tuple[UUID, ...] = ()
+
+
+def read_account(connection: sqlite3.Connection) -> Account | None:
+    kept = read_setting(connection, _KEY)
+    return None if kept is None else from_plain(Account, json.loads(kept), ignore_unknown=True)
+
+
+def write_account(connection: sqlite3.Connection, account: Account | None) -> None:
+    """Within a transaction that is not its own."""
+    kept = None if account is None else json.dumps(to_plain(account), ensure_ascii=False)
+    write_setting(connection, _KEY, kept)

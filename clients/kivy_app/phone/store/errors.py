@@ -47,3 +47,11 @@ class CannotOpen(Exception):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path.name}: {reason}")
+
+
+class AlreadyQueued(Exception):
+    """The draft has become a record: what is changed now would never be sent."""
+
+    def __init__(self, draft_id: UUID) -> None:
+        super().__init__(str(draft_id))
+        self.draft_id = draft_id

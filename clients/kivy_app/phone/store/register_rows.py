@@ -40,10 +40,11 @@ class MarketRow:
 
 @dataclass(frozen=True, slots=True)
 class StallRow:
-    """`instruments` counts those in use."""
+    """`instruments` counts those in use; `flags` are those of the stall itself, without a known instrument."""
 
     stall: SyncStall
     instruments: int
+    flags: tuple[SyncFlag, ...]
     search_key: str
 
 
@@ -51,7 +52,8 @@ class StallRow:
 class InstrumentRow:
     """An instrument with all that a list shows of it.
 
-    `own_check` is the newest of this phone that the register does not tell of yet; `draft_id` an open draft.
+    `own_check` is the newest of this phone, sent or not, that the register does not tell of yet; `draft_id` an open
+    draft of the person signed in.
     `search_key` holds stall, trader, codes and plate, folded.
     """
 
@@ -68,11 +70,13 @@ class InstrumentRow:
 
     @property
     def last_check_at(self) -> datetime | None:
-        return self.own_check.performed_at if self.own_check else self.instrument.last_check_at
+        own = self._own_if_last()
+        return own.performed_at if own else self.instrument.last_check_at
 
     @property
     def last_verdict(self) -> str | None:
-        return self.own_check.verdict if self.own_check else self.instrument.last_verdict
+        own = self._own_if_last()
+        return own.verdict if own else self.instrument.last_verdict
 
     def badge(self, today: date) -> Badge:
         return badge_of(self.instrument, self.flag_kinds, today)
@@ -80,6 +84,11 @@ class InstrumentRow:
     def to_check(self, today: date) -> bool:
         checked_here_at = self.own_check.performed_at if self.own_check else None
         return needs_check_today(self.instrument, self.flag_kinds, today, checked_here_at)
+
+    def _own_if_last(self) -> OwnCheck | None:
+        told = self.instrument.last_check_at
+        own = self.own_check
+        return own if own is not None and (told is None or own.performed_at > told) else None
 
 
 @dataclass(frozen=True, slots=True)
