@@ -32,7 +32,8 @@ class Enrolment:
 class Unknown:
     """Any other text: a sticker, a serial or a local tag, if the register has it.
 
-    `mistyped`: it has the form of one of our labels, and a character of it is wrong.
+    `mistyped`: it has the length and letters of one of our labels, so that one character of it may be wrong. Stickers
+    can look the same: worth saying only of a code that nothing carries.
     """
 
     text: str

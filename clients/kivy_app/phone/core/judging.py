@@ -48,7 +48,8 @@ def judge(
     """Also while the draft is unfinished: a sticker or seal that nobody has looked at yet is no finding.
 
     `standards`: all that the phone knows, not only those named. `clock_offset`: how far this phone's clock is
-    behind; `today` is the right date all the same. Raises `ValueError` for a draft of no instrument.
+    behind; `today` is the right date all the same. Raises `ValueError` for a draft of no instrument and
+    for text that is none.
     """
     # Judged as missing, it says nothing of dates and codes; that it is missing is then left out.
     sticker = draft.sticker or StickerState.MISSING
