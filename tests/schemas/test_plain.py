@@ -68,7 +68,7 @@ def test_a_severity_is_read_as_what_it_is() -> None:
     ],
 )
 def test_what_is_not_of_its_kind_is_refused(strange: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="not_|is not a valid"):
+    with pytest.raises(ValueError, match=r"not_|is not a valid"):
         from_plain(FindingOut, FINDING | strange)
 
 
