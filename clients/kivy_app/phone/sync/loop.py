@@ -1,28 +1,26 @@
 """The sync of an app that is open: one task, one round at a time, and a status that says why nothing moves."""
 
 import asyncio
+import contextlib
 import logging
-from dataclasses import replace
-from datetime import datetime, timedelta
 from random import Random
 
 from phone.core.clock import Clock
 from phone.platform.seams import Connectivity
 from phone.store.account import Account
 from phone.store.database import Store
-from phone.store.outbox_rows import OutboxCounts
 from phone.sync.access import SignedOut
 from phone.sync.answers import Busy, NetworkTrouble, NotOurService, Refused
-from phone.sync.backoff import LONGEST_ASKED_S, LONGEST_S, delay_s
+from phone.sync.backoff import LONGEST_S, delay_s
 from phone.sync.register_delta import pull
 from phone.sync.sending import Sender
 from phone.sync.session import Session
 from phone.sync.status import Listener, Reason, SyncStatus
+from phone.sync.telling import Teller
 
 log = logging.getLogger(__name__)
 PULL_EVERY_S = 900.0
 _SHORTEST_PAUSE_S = 1.0
-_LAST_SUCCESS = "last_success_at"
 
 
 class SyncLoop:
@@ -34,39 +32,34 @@ class SyncLoop:
         self._store, self._session, self._clock, self._connectivity = store, session, clock, connectivity
         self._chance = chance or Random()  # noqa: S311  # spreads phones over time, keeps no secret
         self._sender = Sender(store, session, clock, chance=self._chance, on_step=self._on_step)
-        self._listeners: list[Listener] = []
+        self._teller = Teller(store, session, clock, connectivity)
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._under_way: asyncio.Task[float] | None = None
         self._failures = 0
         self._pulled_at: float | None = None
         self._asked_for = True
-        self._answered = False
-        self._stopped_by: NetworkTrouble | SignedOut | None = None
-        self._fault: Reason | None = None
-        self._unread: Reason | None = None
-        self._status = SyncStatus(last_success_at=self._last_success())
 
     @property
     def status(self) -> SyncStatus:
-        return self._status
+        return self._teller.status
 
     def listen(self, callback: Listener) -> None:
         """Called on the loop whenever the status has changed, and once at once."""
-        self._listeners.append(callback)
-        callback(self._status)
+        self._teller.listen(callback)
 
     def start(self) -> None:
-        if self._task is None:
-            loop = asyncio.get_running_loop()
+        if self._task is not None:
+            return
+        loop = asyncio.get_running_loop()
 
-            def changed(online: bool) -> None:  # noqa: FBT001  # as the seam has it
+        def changed(online: bool) -> None:  # noqa: FBT001  # as the seam has it
+            with contextlib.suppress(RuntimeError):  # a last word of the device when the loop is gone
                 loop.call_soon_threadsafe(self._on_change, online)
 
-            self._connectivity.watch(changed)
-            self.wake()
-            self._tell()
-            self._task = loop.create_task(self._run())
+        self._connectivity.watch(changed)
+        self.wake()
+        self._task = loop.create_task(self._run())
 
     async def stop(self) -> None:
         """Gives up what is under way: it is sent again later."""
@@ -78,13 +71,14 @@ class SyncLoop:
         await self._session.close()
 
     def wake(self) -> None:
-        """Somebody tapped, signed in or finished a check: all that waits is tried at once."""
+        """Somebody tapped, signed in, signed out or finished a check: all that waits is tried at once."""
         self._failures = 0
         self._pulled_at = None
         self._asked_for = True
         account = self._session.account
         if account is not None:
-            self._store.outbox.hasten(account.person_id)
+            self._sender.begin_anew(account.person_id)
+        self._teller.tell()
         self._woken.set()
 
     def resume(self) -> None:
@@ -96,19 +90,18 @@ class SyncLoop:
     def _on_change(self, online: bool) -> None:  # noqa: FBT001  # as the seam has it
         if online:
             self.wake()
-        elif self._under_way is not None:
+            return
+        if self._under_way is not None:
             self._under_way.cancel()
-        self._tell()
+        self._teller.tell()
 
     async def _run(self) -> None:
         while True:
             self._woken.clear()
             pause = await self._survive()
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._woken.wait()
-            except TimeoutError:
-                continue
 
     async def _survive(self) -> float:
         """One round, whatever becomes of it; returns for how long nothing needs to be done."""
@@ -122,30 +115,42 @@ class SyncLoop:
             return _SHORTEST_PAUSE_S  # given up on purpose: its connection was dead
         except Exception:
             log.exception("sync_round_failed")
-            self._fault = Reason("fault_here")
             self._failures += 1
             return delay_s(self._failures, self._chance)
         finally:
             self._under_way = None
-            self._tell(sending=False)
 
     async def round(self) -> float:
         """Send and fetch once, if somebody is signed in and there may be a network; returns the pause after it."""
         account, asked_for, self._asked_for = self._session.account, self._asked_for, False
         if account is None or self._session.ended is not None:
+            self._teller.tell()
             return LONGEST_S
         # A device may be wrong about its network: from time to time, and when asked to, it is tried all the same.
         if not asked_for and not self._connectivity.online():
             self._asked_for = True
+            self._teller.tell()
             return LONGEST_S
-        self._tell(sending=True)
-        self._mend_times(account)
-        stopped_by, moved = await self._go_through(account)
-        self._stopped_by, self._fault = stopped_by, None
-        self._answered = stopped_by is None or isinstance(stopped_by, Busy)
+        self._teller.sending = True
+        self._teller.tell()
+        try:
+            self._teller.stopped_by, moved = await self._go_through(account)
+            pause = self._pause_after(account, self._teller.stopped_by, moved=moved)
+        except Exception:
+            self._note("round", Reason("fault_here"))
+            raise
+        finally:
+            self._teller.sending = False
+            self._teller.tell()
+        self._note("round", None)
+        self._teller.tell()
+        return pause
+
+    def _pause_after(self, account: Account, stopped_by: NetworkTrouble | SignedOut | None, *, moved: bool) -> float:
+        self._teller.answered = stopped_by is None or isinstance(stopped_by, Busy)
         if stopped_by is None:
             self._failures = 0
-            self._remember_success()
+            self._teller.succeeded()
             return self._until_due(account)
         if isinstance(stopped_by, SignedOut):
             return LONGEST_S
@@ -157,31 +162,34 @@ class SyncLoop:
         records = await self._sender.run_once(photos=False)
         if records.stopped_by is not None:
             return records.stopped_by, records.records > 0
+        unread: NetworkTrouble | None = None
         try:
             await self._pull_if_due(account)
+        except (Busy, NotOurService) as trouble:
+            unread = trouble  # if it is not the register alone, the next photo meets it, too
         except (NetworkTrouble, SignedOut) as trouble:
             return trouble, records.records > 0
         rest = await self._sender.run_once()
-        return rest.stopped_by, records.records + rest.records + rest.photos > 0
+        return rest.stopped_by or unread, records.records + rest.records + rest.photos > 0
 
     async def _pull_if_due(self, account: Account) -> None:
         now = asyncio.get_running_loop().time()
         if self._pulled_at is not None and now - self._pulled_at < PULL_EVERY_S:
             return
+        failed: Reason | None = None
         try:
             await pull(self._store, self._session, account.person_id)
-            self._unread = None
         except Refused as refused:
             # Sending goes on: what somebody may no longer read may still have to be sent.
-            self._unread = Reason(refused.code, refused.detail)
+            failed = Reason(refused.code, refused.detail)
+        except (NetworkTrouble, SignedOut):
+            raise
+        except Exception:
+            log.exception("register_not_kept")
+            failed = Reason("fault_here")
+        self._note("register", failed)
         self._pulled_at = now
-        self._on_step(moved=True)
-
-    def _mend_times(self, account: Account) -> None:
-        """A clock that was set back would leave everything waiting for a day that is not today."""
-        due = self._store.outbox.next_due(account.person_id)
-        if due is not None and due - self._clock.now() > timedelta(seconds=LONGEST_ASKED_S * 1.2):
-            self._store.outbox.hasten(account.person_id)
+        self._on_step(moved=failed is None)
 
     def _until_due(self, account: Account) -> float:
         pauses = [PULL_EVERY_S]
@@ -190,50 +198,13 @@ class SyncLoop:
             pauses.append((due - self._clock.now()).total_seconds())
         return max(_SHORTEST_PAUSE_S, min(pauses))
 
+    def _note(self, what: str, reason: Reason | None) -> None:
+        self._teller.faults.pop(what, None)
+        if reason is not None:
+            self._teller.faults[what] = reason
+
     def _on_step(self, *, moved: bool) -> None:
         if moved:
-            self._answered, self._stopped_by = True, None
-        self._tell()
-
-    def _tell(self, *, sending: bool | None = None) -> None:
-        account, server = self._session.account, self._session.server
-        counts = self._store.outbox.counts(account.person_id) if account is not None else OutboxCounts()
-        reason = self._reason(counts)
-        stopped_by = self._stopped_by
-        status = replace(
-            self._status,
-            online=self._answered and self._connectivity.online(),
-            portal=isinstance(stopped_by, NotOurService) and stopped_by.code != "certificate_time",
-            unsent=counts.unsent,
-            photos_waiting=counts.photos_waiting,
-            put_aside=counts.put_aside + counts.conflict + counts.photos_put_aside,
-            clock_offset_s=server.offset.seconds if server is not None else None,
-            problem=reason.code if reason else None,
-            detail=reason.detail if reason else None,
-            sending=self._status.sending if sending is None else sending,
-        )
-        if status != self._status:
-            self._status = status
-            for listener in self._listeners:
-                listener(status)
-
-    def _reason(self, counts: OutboxCounts) -> Reason | None:
-        """What keeps most from moving comes first."""
-        if self._session.ended is not None:
-            return Reason(self._session.ended)
-        if not self._connectivity.online():
-            return Reason("offline")
-        if self._stopped_by is not None:
-            return Reason(self._stopped_by.code, getattr(self._stopped_by, "detail", None))
-        if self._fault or self._unread or self._sender.failing:
-            return self._fault or self._unread or self._sender.failing
-        return Reason("put_aside") if counts.put_aside + counts.conflict + counts.photos_put_aside else None
-
-    def _last_success(self) -> datetime | None:
-        kept = self._store.settings.get(_LAST_SUCCESS)
-        return datetime.fromisoformat(kept) if kept else None
-
-    def _remember_success(self) -> None:
-        now = self._clock.now()
-        self._store.settings.set(_LAST_SUCCESS, now.isoformat())
-        self._status = replace(self._status, last_success_at=now)
+            self._teller.answered, self._teller.stopped_by = True, None
+        self._note("sending", self._sender.failing)
+        self._teller.tell()

@@ -58,6 +58,11 @@ class Sender:
         """Why something waits for another try although the network is good."""
         return self._settling.failing
 
+    def begin_anew(self, person_id: UUID) -> None:
+        """All that waits for its next try has it now."""
+        self._settling.begin_anew()
+        self._store.outbox.hasten(person_id)
+
     async def run_once(self, *, photos: bool = True) -> Round:
         """All that is due, until the network fails: then the rest is left as it is."""
         account = self._session.account

@@ -73,6 +73,7 @@ class Server:
             sent["Authorization"] = f"Bearer {token}"
         content = body() if callable(body) else body
         client = self._client()
+        client.cookies.clear()  # a login page's are not for the service
         request = client.build_request(
             method, path, content=content, headers=sent, params=params, timeout=_patience(sent)
         )
@@ -106,7 +107,6 @@ class Server:
     async def _send(self, client: httpx.AsyncClient, request: httpx.Request) -> Answer:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        client.cookies.clear()  # a login page's are not for the service
         try:
             response = await client.send(request, stream=True)
             try:

@@ -29,6 +29,7 @@ class Settling:
     def __init__(self, outbox: Outbox, clock: Clock, chance: Random) -> None:
         self._outbox, self._clock, self._chance = outbox, clock, chance
         self._failing: dict[UUID | str, Reason] = {}
+        self._tries: dict[UUID | str, int] = {}
         self._faults = 0
 
     @property
@@ -39,9 +40,14 @@ class Settling:
     def begin_round(self) -> None:
         self._faults = 0
 
+    def begin_anew(self) -> None:
+        """Another network, or somebody asked: the next failure waits as the first one did."""
+        self._tries.clear()
+
     def taken(self, key: UUID | str) -> None:
         self._faults = 0
         self._failing.pop(key, None)
+        self._tries.pop(key, None)
 
     def record_refused(self, record: OutboxRecord, refused: Refused) -> None:
         """Raises `Busy` when the service fails at everything."""
@@ -59,7 +65,7 @@ class Settling:
         self._failing.pop(record.id, None)
 
     def record_broken_off(self, record: OutboxRecord, cause: BaseException) -> None:
-        at, problem = self._after(cause, record.attempts)
+        at, problem = self._after(cause, record.id)
         self._outbox.record_failed(record.id, at, problem)
 
     def photo_refused(self, photo: OutboxPhoto, refused: Refused) -> None:
@@ -69,12 +75,12 @@ class Settling:
             return
         if refused.code in _BEGUN_ANEW:
             self._outbox.upload_begun(photo.record_id, photo.sha256, None)
-        self._outbox.photo_failed(photo.record_id, photo.sha256, self._later(photo.attempts), refused.code)
+        self._outbox.photo_failed(photo.record_id, photo.sha256, self._later(photo.sha256), refused.code)
         self._failing.setdefault(photo.sha256, Reason(refused.code, refused.detail))
         self._count_fault(refused)
 
     def photo_broken_off(self, photo: OutboxPhoto, cause: BaseException) -> None:
-        at, problem = self._after(cause, photo.attempts)
+        at, problem = self._after(cause, photo.sha256)
         self._outbox.photo_failed(photo.record_id, photo.sha256, at, problem)
 
     def photo_waits(self, photo: OutboxPhoto) -> None:
@@ -86,21 +92,22 @@ class Settling:
         self._failing.pop(photo.sha256, None)
 
     def _record_fails(self, record: OutboxRecord, reason: Reason) -> None:
-        self._outbox.record_failed(record.id, self._later(record.attempts), reason.code)
+        self._outbox.record_failed(record.id, self._later(record.id), reason.code)
         self._failing.setdefault(record.id, reason)
 
-    def _later(self, attempts: int, asked_s: float | None = None) -> datetime:
-        """After this try, which is one more."""
-        return self._clock.now() + timedelta(seconds=delay_s(attempts + 1, self._chance, asked_s))
+    def _later(self, key: UUID | str, asked_s: float | None = None) -> datetime:
+        """After one more try in vain."""
+        self._tries[key] = self._tries.get(key, 0) + 1
+        return self._clock.now() + timedelta(seconds=delay_s(self._tries[key], self._chance, asked_s))
 
-    def _after(self, cause: BaseException, attempts: int) -> tuple[datetime, str]:
+    def _after(self, cause: BaseException, key: UUID | str) -> tuple[datetime, str]:
         """Signed out or given up by the loop, it is not the thing's own failure: it is due at once."""
         if isinstance(cause, NetworkTrouble):
-            return self._later(attempts, cause.retry_after_s), cause.code
+            return self._later(key, cause.retry_after_s), cause.code
         if isinstance(cause, SignedOut):
             return self._clock.now(), cause.code
         if isinstance(cause, Exception):
-            return self._later(attempts), "fault_here"
+            return self._later(key), "fault_here"
         return self._clock.now(), "connection_lost"
 
     def _count_fault(self, refused: Refused) -> None:
