@@ -55,6 +55,7 @@ def _market_row(row: sqlite3.Row, instruments: list[InstrumentRow], today: date)
         row["area_name"],
         MappingProxyType(dict(counts)),
         sum(instrument.to_check(today) for instrument in instruments),
+        sum(instrument.checked_on(today) for instrument in instruments),
         search_key((row["code"],), (row["name"], row["area_name"])),
     )
 

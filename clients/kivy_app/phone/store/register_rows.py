@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from phone.core.badges import Badge, badge_of, needs_check_today
+from phone.core.clock import VIET_NAM
 from phone.core.outbox_state import OutboxState
 from phone.core.search import fold
 from rules.verdicts import Verdict
@@ -25,12 +26,13 @@ class OwnCheck:
 
 @dataclass(frozen=True, slots=True)
 class MarketRow:
-    """`counts`: instruments in use, by badge; `to_check` of them are worth a check today."""
+    """`counts`: instruments in use, by badge; `to_check` of them are worth a check today, `checked_today` had one."""
 
     market: SyncMarket
     area_name: str | None
     counts: Mapping[Badge, int]
     to_check: int
+    checked_today: int
     search_key: str
 
     @property
@@ -80,6 +82,11 @@ class InstrumentRow:
 
     def badge(self, today: date) -> Badge:
         return badge_of(self.instrument, self.flag_kinds, today)
+
+    def checked_on(self, day: date) -> bool:
+        """Whether the last check that is known was on this day."""
+        moment = self.last_check_at
+        return moment is not None and moment.astimezone(VIET_NAM).date() == day
 
     def to_check(self, today: date) -> bool:
         checked_here_at = self.own_check.performed_at if self.own_check else None
