@@ -23,6 +23,7 @@ run: $(VENV)/run.stamp
 	@exec $(VENV)/bin/quacan demo $(ARGS)
 
 test: $(VENV)/dev.stamp
+	@.ci/system-packages
 	$(PY) -m pytest -n $(JOBS) $(ARGS)
 
 lint: $(VENV)/dev.stamp
