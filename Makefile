@@ -1,4 +1,4 @@
-# Everything needs only make and Python 3.11 or later; QUACAN_PORT, QUACAN_HOME and the other settings are honoured.
+# Running needs only make and Python 3.11 or later; QUACAN_PORT, QUACAN_HOME and the other settings are honoured.
 
 VENV := .venv
 PY = $(VENV)/bin/python
