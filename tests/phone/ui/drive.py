@@ -9,6 +9,7 @@ from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock
 from kivy.metrics import Metrics
 from phone.app import QuaCanApp
+from phone.ui.kit import tasks
 from phone.ui.kit.page import Page
 from phone.ui.shell.shell import Shell
 from PIL import Image
@@ -74,6 +75,7 @@ class Drive:
         self._app = QuaCanApp(self.phone, first)
         self._task = asyncio.get_running_loop().create_task(self._app.main())
         await self.frames(4)
+        await self.settled()
         return self.page
 
     async def close(self) -> None:
@@ -97,6 +99,13 @@ class Drive:
                 task.result()
                 raise AssertionError("the app has ended")
             await asyncio.sleep(0)
+
+    async def settled(self, timeout_s: float = 2) -> None:
+        """Waits until what taps and pages began has ended; what goes on longer is left to go on."""
+        end = asyncio.get_running_loop().time() + timeout_s
+        while tasks.running() and asyncio.get_running_loop().time() < end:
+            await self.frames(1)
+        await self.frames(2)
 
     async def until(self, condition: Callable[[], Any], timeout_s: float = 5) -> None:
         """Waits frame by frame."""
@@ -149,6 +158,7 @@ class Drive:
         await self.frames(1)
         finger.up()
         await self.frames(3)
+        await self.settled(0.3)
 
     async def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 5) -> None:
         finger = Finger(*start)

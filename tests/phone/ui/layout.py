@@ -56,7 +56,8 @@ def _faults(layer: Any, window: Box) -> Iterator[str]:
         if box.overlaps(other) and not isinstance(first, Icon) and not isinstance(second, Icon):
             yield f"{_name(first)} lies over {_name(second)}"
     for widget in shown:
-        if isinstance(widget, ButtonBehavior | TextInput) and not widget.disabled:
+        idle = widget.disabled or getattr(widget, "action", True) is None
+        if isinstance(widget, ButtonBehavior | TextInput) and not idle:
             yield from _target_faults(widget)
         yield from _place_faults(widget, window)
         yield from _sibling_faults(widget)

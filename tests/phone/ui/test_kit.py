@@ -1,6 +1,7 @@
 """The parts that every screen is made of."""
 
 import pytest
+
 from tests.phone.ui.drive import Drive
 from tests.phone.ui.gallery import GalleryPage, ListPage
 

@@ -15,9 +15,13 @@ from kivy.properties import (
 )
 from kivy.uix.gridlayout import GridLayout
 
-from phone.ui.kit import buttons
+from phone.ui.kit import buttons, tasks
 from phone.ui.kit.buttons import Tappable
+from phone.ui.kit.previews import texture_of
 from phone.ui.kit.theme import TONES
+
+LONGEST = 480
+"""Pixels of a photo's longer side in a tile."""
 
 
 class Picture(Tappable):
@@ -70,13 +74,27 @@ class PictureChoice(GridLayout):
 
 
 class PhotoTile(Tappable):
-    """A photo in its frame, or the invitation to take it; `source` is a file, '' while there is none."""
+    """A photo in its frame, or the invitation to take it; `source` is a file, '' while there is none.
+
+    The file is read off the main thread, when the tile is on a page.
+    """
 
     source = StringProperty("")
     text = StringProperty("")
     badge = StringProperty("")
     empty_icon = StringProperty("camera-plus")
     tone = OptionProperty("plain", options=TONES)
+    texture = ObjectProperty(None, allownone=True)
+
+    def on_source(self, *_: Any) -> None:
+        self.texture = None
+        if self.source:
+            tasks.start(self._read(str(self.source)))
+
+    async def _read(self, source: str) -> None:
+        texture = await texture_of(Path(source), LONGEST)
+        if source == self.source:
+            self.texture = texture
 
 
 Builder.load_file(str(Path(buttons.__file__).with_name("pictures.kv")))

@@ -9,6 +9,7 @@ from phone.core.draft import Draft
 from phone.core.quantity_text import moment_text
 from phone.store.outbox_rows import OutboxRecord, UnreadableRecord
 from phone.sync.problems import explain
+from phone.ui.instrument.naming import instrument_name, stall_name
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.page import Page
 from phone.ui.kit.rows import RowList
@@ -59,7 +60,7 @@ class OutboxPage(Page):
 
     def open(self, target: Any) -> None:
         if isinstance(target, Draft):
-            self.shell.open("check", draft_id=target.id)
+            self.shell.open("check", draft=target)
         elif isinstance(target, OutboxRecord):
             self.shell.open("record", record_id=target.id)
         else:
@@ -110,13 +111,14 @@ class OutboxPage(Page):
     def _draft_row(self, draft: Draft) -> dict[str, Any]:
         register = self.phone.store.register
         known = register.instrument(draft.instrument_id) if draft.instrument_id else None
-        title = self.say("outbox.unregistered")
-        if known is not None:
-            title = f"{self.say(f'kinds.instrument.{known.instrument.kind}')} · {known.stall.code}"
+        described = known.instrument if known is not None else draft.unregistered
+        begun_at = moment_text(draft.performed_at or draft.begun_at)
         return {
-            "title": title,
-            "detail": self.say("outbox.draft_detail", time=moment_text(draft.performed_at or draft.begun_at)),
-            "third": self.say("outbox.draft"),
+            "title": instrument_name(self.phone.words, described) if described else self.say("outbox.unregistered"),
+            "detail": stall_name(known.stall) if known is not None else self.say("outbox.unregistered"),
+            "third": self.say("outbox.draft_detail", time=begun_at),
+            "badge": self.say("outbox.draft"),
+            "badge_tone": "warn",
             "icon": "pencil",
             "icon_tone": "warn",
             "value": draft,

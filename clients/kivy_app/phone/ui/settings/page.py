@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.uix.boxlayout import BoxLayout
 
 from phone.core.quantity_text import moment_text
 from phone.ui.kit.page import Page
