@@ -111,6 +111,8 @@ class FakeService:
         return reply if asked.method != "HEAD" else Reply(reply.status, b"", reply.headers)
 
     def _route(self, asked: Asked) -> Reply:
+        if asked.cut and "/photos" not in asked.path:
+            raise Refusal(400, "connection_lost")
         for method, pattern, answer in self._routes:
             match = pattern.fullmatch(asked.path)
             if match and method == asked.method:
@@ -365,9 +367,12 @@ def _record(asked: Asked) -> SpotCheckIn:
     except ValueError as cut:
         raise Refusal(422, "invalid", errors=[{"pointer": "/1", "code": "json_invalid", "message": ""}]) from cut
     try:
-        return from_plain(SpotCheckIn, plain)
+        record = from_plain(SpotCheckIn, plain)
     except (ValueError, TypeError, AttributeError) as malformed:
         raise Refusal(422, "invalid", errors=[{"pointer": "/", "code": str(malformed), "message": ""}]) from malformed
+    if record.note is not None and len(record.note) > 2000:
+        raise Refusal(422, "invalid", errors=[{"pointer": "/note", "code": "string_too_long", "message": "Dài quá."}])
+    return record
 
 
 def _json(asked: Asked) -> dict[str, Any]:

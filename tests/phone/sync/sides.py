@@ -14,6 +14,7 @@ from service.identity.codes import new_code, read_code
 from service.sync.queries import horizon
 from tests.conftest import MovableClock
 from tests.makers.asgi import Request, broken_off
+from tests.makers.evidence import sha
 from tests.makers.identity import PASSWORD, Someone, add_someone, change_person
 from tests.makers.world import World, new_id
 from tests.phone.sync.fake_service import FakeEnrolment, FakeService, FakeTransport, new_keys
@@ -37,6 +38,9 @@ class Side(Protocol):
 
     async def break_off(self, method: str, path: str, headers: dict[str, str], body: bytes) -> None:
         """A request of which only this much comes."""
+
+    async def original(self, record: UUID, photo: bytes) -> bytes:
+        """What the service has of this photo."""
 
     async def settle(self) -> None:
         """Until all that was written can be read in the feed."""
@@ -72,6 +76,9 @@ class FakeSide:
         lower = {name.lower(): value for name, value in headers.items()}
         self.service.handle(Asked(method, path, {}, lower, body, cut=True))
 
+    async def original(self, record: UUID, photo: bytes) -> bytes:
+        return self.service.uploads.photos[record, sha(photo)]
+
     async def settle(self) -> None:
         return
 
@@ -102,6 +109,12 @@ class RealSide:
 
     async def break_off(self, method: str, path: str, headers: dict[str, str], body: bytes) -> None:
         await Request(method, path, headers).send(self.world.app, broken_off(body))
+
+    async def original(self, record: UUID, photo: bytes) -> bytes:
+        async with await self.world.client(Role.DEPARTMENT) as client:
+            answer = await client.get(f"/api/v1/spot-checks/{record}/photos/{sha(photo)}", params={"size": "original"})
+        assert answer.status_code == 200, answer.text
+        return answer.content
 
     async def settle(self) -> None:
         async with self.world.database.write() as session:

@@ -1,0 +1,117 @@
+"""The line between phone and service, with what becomes of each request on it."""
+
+import ssl
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+import httpx
+
+from tests.phone.sync.sides import Side
+
+LOGIN_PAGE = "<html><title>Wi-Fi</title><form>Đăng nhập</form></html>"
+_HTML = {"content-type": "text/html"}
+
+
+class Fate(StrEnum):
+    PASSED = "passed"
+    DROPPED = "dropped"
+    TIMED_OUT = "timed_out"
+    CUT = "cut"
+    """Breaks off somewhere in its body; the service keeps what it keeps."""
+    ANSWER_LOST = "answer_lost"
+    REPEATED = "repeated"
+    """Reaches the service twice; the second answer is heard."""
+    LATE_TWIN = "late_twin"
+    """Reaches the service twice; the first answer is heard."""
+    EMPTY_200 = "empty_200"
+    LOGIN_PAGE = "login_page"
+    OTHER_JSON = "other_json"
+    REDIRECTED = "redirected"
+    FORBIDDEN_PAGE = "forbidden_page"
+    INSECURE = "insecure"
+    BAD_GATEWAY = "bad_gateway"
+    UNAVAILABLE = "unavailable"
+    THROTTLED = "throttled"
+
+
+BAD = [fate for fate in Fate if fate is not Fate.PASSED]
+FAILURES: dict[Fate, Exception] = {
+    Fate.DROPPED: httpx.ConnectError("no route to host"),
+    Fate.TIMED_OUT: httpx.ReadTimeout("nothing came"),
+    Fate.CUT: httpx.WriteError("connection reset"),
+    Fate.ANSWER_LOST: httpx.RemoteProtocolError("server disconnected without sending a response"),
+}
+
+
+class Line(httpx.AsyncBaseTransport):
+    """`choose` says what becomes of a request; `before` is awaited with each before it meets its fate."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._inner = side.transport()
+        self.choose: Callable[[httpx.Request], Fate] = lambda _: Fate.PASSED
+        self.before: Callable[[httpx.Request], Awaitable[None]] | None = None
+        self.seen: list[tuple[str, str, Fate]] = []
+        self.bytes_up = 0
+        self.tokens: Counter[str] = Counter()
+
+    def then(self, *fates: Fate, of: str | None = None) -> None:
+        """These fates for the next requests, of one method if it is named; all others pass."""
+        waiting = list(fates)
+
+        def choose(request: httpx.Request) -> Fate:
+            return waiting.pop(0) if waiting and of in {None, request.method} else Fate.PASSED
+
+        self.choose = choose
+
+    def asked(self, method: str) -> int:
+        return sum(1 for seen, _, _ in self.seen if seen == method)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        if self.before is not None:
+            await self.before(request)
+        fate = self.choose(request)
+        self.seen.append((request.method, request.url.path, fate))
+        self.bytes_up += len(request.content)
+        if fate is Fate.INSECURE:
+            raise httpx.ConnectError("tls") from ssl.SSLError("CERTIFICATE_VERIFY_FAILED")
+        if fate is Fate.CUT and request.content:
+            headers = dict(request.headers)
+            await self._side.break_off(
+                request.method, request.url.raw_path.decode(), headers, request.content[: len(request.content) // 2]
+            )
+        if fate in {Fate.ANSWER_LOST, Fate.REPEATED}:
+            await self._pass(request)
+        if fate in FAILURES:
+            raise FAILURES[fate]
+        answer = _foreign(fate) or await self._pass(request)
+        if fate is Fate.LATE_TWIN:
+            await self._pass(request)
+        return answer
+
+    async def _pass(self, request: httpx.Request) -> httpx.Response:
+        again = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+        answer = await self._inner.handle_async_request(again)
+        content = await answer.aread()
+        headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"content-encoding"]
+        return httpx.Response(answer.status_code, headers=headers, content=content)
+
+
+def _foreign(fate: Fate) -> httpx.Response | None:
+    if fate is Fate.EMPTY_200:
+        return httpx.Response(200)
+    if fate is Fate.LOGIN_PAGE:
+        return httpx.Response(200, headers=_HTML, text=LOGIN_PAGE)
+    if fate is Fate.OTHER_JSON:
+        return httpx.Response(200, json={"status": "ok", "login": "required"})
+    if fate is Fate.REDIRECTED:
+        return httpx.Response(302, headers={"location": "https://login.wifi.example/"})
+    if fate is Fate.FORBIDDEN_PAGE:
+        return httpx.Response(403, headers=_HTML, text=LOGIN_PAGE)
+    if fate is Fate.BAD_GATEWAY:
+        return httpx.Response(502, headers=_HTML, text="Bad gateway")
+    if fate is Fate.UNAVAILABLE:
+        return httpx.Response(503, headers={"retry-after": "5"})
+    return httpx.Response(429, headers={"retry-after": "40"}) if fate is Fate.THROTTLED else None
