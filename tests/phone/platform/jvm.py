@@ -3,8 +3,10 @@
 There is one for a process and its class path cannot grow: everything goes through `started`.
 """
 
+import asyncio
 import subprocess
 import sys
+import threading
 import types
 from collections.abc import Callable
 from functools import cache
@@ -52,8 +54,6 @@ class Granting:
         return name in self.granted
 
     def request_permissions(self, names: list[str], callback: Callable[[list[str], list[bool]], None]) -> None:
-        import threading
-
         self.asked.append(names)
         self.granted |= self.would_grant & set(names)
         threading.Thread(target=callback, args=(names, [name in self.granted for name in names])).start()
@@ -64,16 +64,17 @@ class ActivityEvents:
 
     def __init__(self) -> None:
         self.callbacks: list[Callable[[int, int, Any], None]] = []
+        self.bound = asyncio.Event()
 
     def bind(self, *, on_activity_result: Callable[[int, int, Any], None]) -> None:
         self.callbacks.append(on_activity_result)
+        self.bound.set()
 
     def unbind(self, *, on_activity_result: Callable[[int, int, Any], None]) -> None:
         self.callbacks.remove(on_activity_result)
+        self.bound.clear()
 
     def end(self, request: int, result: int) -> None:
-        import threading
-
         for callback in list(self.callbacks):
             threading.Thread(target=callback, args=(request, result, None)).start()
 

@@ -23,7 +23,7 @@ public class Intent implements Parcelable {
     public Intent putExtra(String name, Serializable value) { return with(name, value); }
     public Intent addFlags(int more) { flags |= more; return this; }
     public void setClipData(ClipData data) { clip = data; }
-    public String extra(String name) { return String.valueOf(extras.get(name)); }
+    public String textOf(String name) { return String.valueOf(extras.get(name)); }
 
     private Intent with(String name, Object value) {
         extras.put(name, value);
