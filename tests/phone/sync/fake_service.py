@@ -83,6 +83,8 @@ class FakeService:
         self.records: dict[UUID, Stored] = {}
         self.failures: list[datetime] = []
         self.stored = 0
+        self.failing: set[UUID] = set()
+        self.gone_mad = False
         self.rows: list[tuple[str, dict[str, Any]]] = []
         self.origin = uuid4().hex
         self.uploads = FakeUploads(clock)
@@ -260,6 +262,8 @@ class FakeService:
         record = _record(asked)
         if person.role not in _WORKERS:
             raise Refusal(403, "forbidden")
+        if record_id in self.failing or self.gone_mad:
+            raise Refusal(500, "fault")
         stored = self.records.get(record_id)
         if stored is None:
             if record.instrument_id not in self.instruments:

@@ -65,6 +65,9 @@ class Line(httpx.AsyncBaseTransport):
 
         self.choose = choose
 
+    def always(self, fate: Fate) -> None:
+        self.choose = lambda _: fate
+
     def asked(self, method: str) -> int:
         return sum(1 for seen, _, _ in self.seen if seen == method)
 

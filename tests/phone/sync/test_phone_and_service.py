@@ -125,7 +125,7 @@ async def test_signing_out_forgets_the_session_and_keeps_what_is_unsent(phone: H
 
 async def test_signing_out_works_without_a_network(phone: Handset) -> None:
     await phone.sign_in()
-    phone.line.choose = lambda _: Fate.DROPPED
+    phone.line.always(Fate.DROPPED)
     await phone.session.sign_out()
     assert (phone.session.account, phone.vault.secrets) == (None, {})
 
