@@ -50,6 +50,7 @@ _DAMAGE = (
     SyntaxError,
     TypeError,
     ValueError,
+    Warning,  # where warnings are errors
     struct.error,
     zlib.error,
 )
