@@ -1,6 +1,7 @@
 """Who is signed in on this phone."""
 
 import json
+import logging
 import sqlite3
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from uuid import UUID
 from phone.store.settings import read_setting, write_setting
 from schemas.plain import from_plain, to_plain
 
+logger = logging.getLogger(__name__)
 _KEY: Final = "account"
 
 
@@ -26,8 +28,15 @@ class Account:
 
 
 def read_account(connection: sqlite3.Connection) -> Account | None:
+    """What cannot be read is nobody: signing in again mends it, and loses nothing."""
     kept = read_setting(connection, _KEY)
-    return None if kept is None else from_plain(Account, json.loads(kept), ignore_unknown=True)
+    if kept is None:
+        return None
+    try:
+        return from_plain(Account, json.loads(kept), ignore_unknown=True)
+    except ValueError:
+        logger.exception("who was signed in cannot be read")
+        return None
 
 
 def write_account(connection: sqlite3.Connection, account: Account | None) -> None:

@@ -1,6 +1,7 @@
 """How values lie in SQLite: ids as 16 bytes, days as numbers, times in microseconds."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from phone.core.clock import VIET_NAM
@@ -38,5 +39,11 @@ def maybe_bytes(value: UUID | None) -> bytes | None:
     return None if value is None else value.bytes
 
 
+@lru_cache(maxsize=1 << 14)
+def uuid_of(value: bytes) -> UUID:
+    """The same few thousand are read again whenever a list is shown, and making them is half of that work."""
+    return UUID(bytes=value)
+
+
 def maybe_uuid(value: bytes | None) -> UUID | None:
-    return None if value is None else UUID(bytes=value)
+    return None if value is None else uuid_of(value)

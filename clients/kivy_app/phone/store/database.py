@@ -1,10 +1,10 @@
 """The store: one SQLite file and a folder of photos in the app's private folder."""
 
 from pathlib import Path
-from uuid import UUID
 
 from phone.core.clock import Clock
 from phone.store.account import Account, read_account, write_account
+from phone.store.columns import uuid_of
 from phone.store.connections import Connections
 from phone.store.drafts import Drafts
 from phone.store.mending import Mending, forget_mending, read_mending
@@ -39,7 +39,7 @@ class Store:
         self._connections.open(self._places.database, open_database(self._places, self._copies, self._clock))
         self.outbox.recover_after_start()
         unsent = self._connections.read().execute("SELECT id FROM outbox WHERE state <> 'sent'")
-        self._copies.keep_only({UUID(bytes=row["id"]) for row in unsent})
+        self._copies.keep_only({uuid_of(row["id"]) for row in unsent})
 
     def close(self) -> None:
         self._connections.close()

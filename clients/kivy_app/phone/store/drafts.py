@@ -11,7 +11,7 @@ from uuid import UUID
 from phone.core.clock import Clock
 from phone.core.draft import Draft
 from phone.store.account import read_account
-from phone.store.columns import maybe_bytes, micros
+from phone.store.columns import maybe_bytes, micros, uuid_of
 from phone.store.connections import Connections
 from phone.store.errors import AlreadyQueued
 from phone.store.record_copies import RecordCopies
@@ -85,15 +85,17 @@ def _readable(rows: sqlite3.Cursor) -> list[Draft]:
             found.append(draft_of(json.loads(row["content"])))
         except ValueError as unreadable:
             # It stays where it is: a later version may know better.
-            logger.warning("draft %s cannot be read: %s", UUID(bytes=row["id"]), unreadable)
+            logger.warning("draft %s cannot be read: %s", uuid_of(row["id"]), unreadable)
     return found
 
 
-def draft_of(values: Mapping[str, Any]) -> Draft:
+def draft_of(values: object) -> Draft:
     """A draft as any version of the app wrote it: a member that is not known, or says what is not, is left out.
 
     Raises `ValueError` where even what every draft has is missing.
     """
+    if not isinstance(values, Mapping):
+        raise ValueError("not_an_object")  # noqa: TRY004  # as for any other text that is no draft
     try:
         return from_plain(Draft, values, ignore_unknown=True)
     except ValueError as unfit:

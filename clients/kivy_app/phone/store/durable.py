@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from phone.store.errors import StorageFull
@@ -14,24 +16,35 @@ UNFINISHED = ".part"
 def write_whole(path: Path, data: bytes) -> None:
     """The file under its name is the old one or the new one, whenever the battery dies. Raises `StorageFull`."""
     part = path.with_name(path.name + UNFINISHED)
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as refused:
-        part.unlink(missing_ok=True)
-        if refused.errno in _NO_ROOM:
-            raise StorageFull from refused
-        raise
+    with _telling_no_room():
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            sync_folder(path.parent)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
 
 def make_folder(path: Path) -> None:
+    """Raises `StorageFull`."""
     if not path.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
-        sync_folder(path.parent)
+        with _telling_no_room():
+            path.mkdir(parents=True, exist_ok=True)
+            sync_folder(path.parent)
+
+
+@contextmanager
+def _telling_no_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as refused:
+        if refused.errno in _NO_ROOM:
+            raise StorageFull from refused
+        raise
 
 
 def sync_file(path: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from phone.core.clock import Clock
 from phone.store import outbox_moves as moves
-from phone.store.columns import maybe_moment, micros
+from phone.store.columns import maybe_moment, micros, uuid_of
 from phone.store.connections import Connections
 from phone.store.outbox_moves import CONFLICT, NO_PROBLEM, NO_WAIT, PUT_ASIDE, QUEUED, SENDING, SENT
 from phone.store.outbox_queueing import Queueing
@@ -101,7 +101,7 @@ class Outbox:
                 return found[0] if found else None
             # It must not stand in the way of the others.
             with self._connections.write() as connection:
-                moves.move_record(connection, UUID(bytes=row["id"]), [QUEUED], PUT_ASIDE, problem=UNREADABLE)
+                moves.move_record(connection, uuid_of(row["id"]), [QUEUED], PUT_ASIDE, problem=UNREADABLE)
 
     def next_photo(self, now: datetime, person_id: UUID) -> OutboxPhoto | None:
         """The oldest whose record is sent and whose time has come."""

@@ -4,10 +4,9 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterable
-from uuid import UUID
 
 from phone.core.outbox_state import OutboxState
-from phone.store.columns import maybe_moment, moment
+from phone.store.columns import maybe_moment, moment, uuid_of
 from phone.store.outbox_rows import OutboxPhoto, OutboxRecord, Title, UnreadableRecord
 from rules.verdicts import Verdict
 from schemas.canonical import digest
@@ -24,7 +23,7 @@ def readable(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> lis
         try:
             found.append(record_of(connection, row))
         except ValueError as unfit:
-            logger.warning("record %s cannot be read: %s", UUID(bytes=row["id"]), unfit)
+            logger.warning("record %s cannot be read: %s", uuid_of(row["id"]), unfit)
     return found
 
 
@@ -33,8 +32,8 @@ def record_of(connection: sqlite3.Connection, row: sqlite3.Row) -> OutboxRecord:
     content = content_of(row["content"])
     photos = connection.execute("SELECT * FROM outbox_photo WHERE record_id = ? ORDER BY seq", (row["id"],))
     return OutboxRecord(
-        id=UUID(bytes=row["id"]),
-        person_id=UUID(bytes=row["person_id"]),
+        id=uuid_of(row["id"]),
+        person_id=uuid_of(row["person_id"]),
         content=content,
         digest=digest(content),
         title=_title(row),
@@ -61,7 +60,7 @@ def content_of(text: str) -> SpotCheckIn:
 
 def photo_of(row: sqlite3.Row) -> OutboxPhoto:
     return OutboxPhoto(
-        record_id=UUID(bytes=row["record_id"]),
+        record_id=uuid_of(row["record_id"]),
         sha256=row["sha256"],
         kind=PhotoKind(row["kind"]),
         size=row["size"],
@@ -81,7 +80,7 @@ def unreadable(rows: Iterable[sqlite3.Row]) -> list[UnreadableRecord]:
         except ValueError:
             found.append(
                 UnreadableRecord(
-                    id=UUID(bytes=row["id"]),
+                    id=uuid_of(row["id"]),
                     title=_title(row),
                     queued_at=moment(row["queued_at"]),
                     content=row["content"],

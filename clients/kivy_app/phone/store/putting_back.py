@@ -5,8 +5,8 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from uuid import UUID
 
+from phone.store.columns import uuid_of
 from phone.store.outbox_queueing import insert_photos, insert_record
 from phone.store.outbox_reading import content_of
 from phone.store.record_copies import RecordCopy
@@ -45,7 +45,7 @@ def put_copies_back(connection: sqlite3.Connection, copies: Iterable[RecordCopy]
             content = content_of(row["content"])
         except ValueError:
             continue
-        insert_photos(connection, UUID(bytes=row["id"]), content)
+        insert_photos(connection, uuid_of(row["id"]), content)
 
 
 def _is_inserted(connection: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> bool:

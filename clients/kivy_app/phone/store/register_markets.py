@@ -8,6 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from phone.core.badges import Badge
+from phone.store.columns import uuid_of
 from phone.store.register_keys import search_key
 from phone.store.register_reading import FLAGS, STALLS, flag_of, instrument_rows, stall_of
 from phone.store.register_rows import InstrumentRow, MarketRow, StallRow
@@ -27,7 +28,7 @@ def market_rows(connection: sqlite3.Connection, person: bytes | None, today: dat
     instruments: dict[UUID, list[InstrumentRow]] = defaultdict(list)
     for row in instrument_rows(connection, person, _COUNTED, ()):
         instruments[row.stall.market_id].append(row)
-    markets = [_market_row(row, instruments[UUID(bytes=row["id"])], today) for row in connection.execute(_MARKETS)]
+    markets = [_market_row(row, instruments[uuid_of(row["id"])], today) for row in connection.execute(_MARKETS)]
     return sorted(markets, key=lambda row: (sort_key(row.market.name), row.market.id))
 
 
@@ -62,8 +63,8 @@ def _market_row(row: sqlite3.Row, instruments: list[InstrumentRow], today: date)
 
 def _market(row: sqlite3.Row) -> SyncMarket:
     return SyncMarket(
-        id=UUID(bytes=row["id"]),
-        area_id=UUID(bytes=row["area_id"]),
+        id=uuid_of(row["id"]),
+        area_id=uuid_of(row["area_id"]),
         code=row["code"],
         name=row["name"],
         calendar=json.loads(row["calendar"]),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from phone.core.outbox_state import OutboxState
-from phone.store.columns import maybe_day, maybe_moment, maybe_uuid, moment
+from phone.store.columns import maybe_day, maybe_moment, maybe_uuid, moment, uuid_of
 from phone.store.register_numbers import words_of
 from phone.store.register_rows import InstrumentRow, OwnCheck
 from rules.verdicts import Verdict
@@ -73,8 +73,8 @@ def own_checks_of(connection: sqlite3.Connection, instrument_id: UUID) -> list[O
 
 def stall_of(row: sqlite3.Row) -> SyncStall:
     return SyncStall(
-        id=UUID(bytes=row["id"]),
-        market_id=UUID(bytes=row["market_id"]),
+        id=uuid_of(row["id"]),
+        market_id=uuid_of(row["market_id"]),
         code=row["code"],
         trader_name=row["trader_name"],
         sector=row["sector"],
@@ -84,7 +84,7 @@ def stall_of(row: sqlite3.Row) -> SyncStall:
 
 def flag_of(row: sqlite3.Row) -> SyncFlag:
     return SyncFlag(
-        id=UUID(bytes=row["id"]),
+        id=uuid_of(row["id"]),
         kind=row["kind"],
         severity=row["severity"],
         stall_id=maybe_uuid(row["stall_id"]),
@@ -97,7 +97,7 @@ def flag_of(row: sqlite3.Row) -> SyncFlag:
 
 def verification_of(row: sqlite3.Row, words: Words, instrument_id: UUID) -> SyncVerification:
     return SyncVerification(
-        id=UUID(bytes=row["id"]),
+        id=uuid_of(row["id"]),
         instrument_id=instrument_id,
         body=words[row["body"]],
         certificate_number=row["certificate_number"],
@@ -112,9 +112,9 @@ def verification_of(row: sqlite3.Row, words: Words, instrument_id: UUID) -> Sync
 
 def check_of(row: sqlite3.Row, words: Words, instrument_id: UUID | None) -> SyncSpotCheck:
     return SyncSpotCheck(
-        id=UUID(bytes=row["id"]),
+        id=uuid_of(row["id"]),
         instrument_id=instrument_id,
-        stall_id=UUID(bytes=row["stall_id"]),
+        stall_id=uuid_of(row["stall_id"]),
         performed_at=moment(row["performed_at"]),
         authority=words[row["authority"]],
         method=words[row["method"]],
@@ -125,7 +125,7 @@ def check_of(row: sqlite3.Row, words: Words, instrument_id: UUID | None) -> Sync
 
 def _instrument(row: sqlite3.Row, words: Words, stall_id: UUID) -> SyncInstrument:
     return SyncInstrument(
-        id=UUID(bytes=row["id"]),
+        id=uuid_of(row["id"]),
         stall_id=stall_id,
         label_code=row["label_code"],
         kind=words[row["kind"]],
@@ -149,9 +149,7 @@ def _instrument(row: sqlite3.Row, words: Words, stall_id: UUID) -> SyncInstrumen
 
 
 def _own_check(row: sqlite3.Row) -> OwnCheck:
-    return OwnCheck(
-        UUID(bytes=row["id"]), moment(row["performed_at"]), Verdict(row["verdict"]), OutboxState(row["state"])
-    )
+    return OwnCheck(uuid_of(row["id"]), moment(row["performed_at"]), Verdict(row["verdict"]), OutboxState(row["state"]))
 
 
 def _newer(own: OwnCheck | None, instrument: SyncInstrument) -> OwnCheck | None:
@@ -192,7 +190,7 @@ def _drafts_of(connection: sqlite3.Connection, person: bytes | None) -> dict[byt
         " ORDER BY saved_at, seq",
         (person,),
     )
-    return {row["instrument_id"]: UUID(bytes=row["id"]) for row in rows}
+    return {row["instrument_id"]: uuid_of(row["id"]) for row in rows}
 
 
 def _word(words: Words, number: int | None) -> str | None:
