@@ -124,9 +124,9 @@ FROM generate_series(1, {provinces}) p, generate_series(1, {markets}) m;
 
 # Neighbours in time lie in different markets, so nothing is read faster here than in a grown register.
 _STALLS = """
-INSERT INTO stall (id, province_id, area_id, market_id, code, sort_key, search_key, trader_name, open)
-SELECT pg_temp.made_id('stall', n), m.province_id, m.area_id, m.id, 'Q' || n, 'q' || lpad(n::text, 9, '0'), 'q' || n,
-       'Nông Thị ' || n, pg_temp.dice('shut', n) >= 20
+INSERT INTO stall (id, province_id, area_id, market_id, label_code, code, sort_key, search_key, trader_name, open)
+SELECT pg_temp.made_id('stall', n), m.province_id, m.area_id, m.id, 'S' || n, 'Q' || n, 'q' || lpad(n::text, 9, '0'),
+       'q' || n, 'Nông Thị ' || n, pg_temp.dice('shut', n) >= 20
 FROM generate_series(1, {stalls}) n JOIN market m ON m.id = pg_temp.made_id('market', 1 + n % {markets});
 """
 

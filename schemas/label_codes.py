@@ -22,14 +22,14 @@ def make() -> str:
 def code_of(number: int) -> str:
     """The code whose eight characters are the number's lowest 40 bits."""
     body = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1)))
-    return body + ALPHABET[_fold(body)]
+    return body + check_character(body)
 
 
 def check(code: str) -> bool:
     """That the code is whole, in upper case, with the right check character."""
     if len(code) != LENGTH or any(char not in _VALUES for char in code):
         return False
-    return _fold(code[:-1]) == _VALUES[code[-1]]
+    return check_character(code[:-1]) == code[-1]
 
 
 def correct(typed: str) -> str | None:
@@ -40,10 +40,11 @@ def correct(typed: str) -> str | None:
     return code if check(code) else None
 
 
-def _fold(body: str) -> int:
+def check_character(body: str) -> str:
+    """For at most 30 characters of the alphabet."""
     state = 0
     for char in body:
         state = (state ^ _VALUES[char]) << 1
         if state & 0b100000:
             state ^= _POLYNOMIAL
-    return state
+    return ALPHABET[state]

@@ -186,6 +186,7 @@ class StallOut:
     id: UUID
     market_id: UUID
     area_id: UUID
+    label_code: str
     code: str
     trader_name: str
     trader_phone: str | None

@@ -50,7 +50,8 @@ class StandardVerification(Wire):
 class StandardIn(Wire):
     """A set of control weights (`nominal_mg` lists them) or a control scale (`instrument` values set).
 
-    `market_id` names the board that keeps it; null where a team or the department does.
+    `market_id` names the board that keeps it; null where a team or the department does. `stands_at` tells everybody
+    where at the market it stands.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(
@@ -73,6 +74,7 @@ class StandardIn(Wire):
                 "valid_until": "2027-03-31",
                 "valid_until_precision": "month",
             },
+            "stands_at": None,
             "in_use": True,
         }
     )
@@ -89,6 +91,7 @@ class StandardIn(Wire):
     e_mg: PositiveMilligrams | None = None
     accuracy_class: AccuracyClass | None = None
     verification: StandardVerification | None = None
+    stands_at: OptionalText = None
     in_use: bool = True
 
 
@@ -108,4 +111,5 @@ class StandardOut:
     accuracy_class: AccuracyClass | None
     verification: StandardVerification | None
     state: VerificationState
+    stands_at: str | None
     in_use: bool

@@ -7,6 +7,7 @@ from service.identity import models as identity
 from service.instruments import models as instruments
 from service.ledger import models as ledger
 from service.markets import models as markets
+from service.reports import models as reports
 from service.spot_checks import models as spot_checks
 from service.standards import models as standards
 from service.sync import models as sync
@@ -20,6 +21,7 @@ __all__ = [
     "instruments",
     "ledger",
     "markets",
+    "reports",
     "spot_checks",
     "standards",
     "sync",

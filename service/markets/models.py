@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from schemas import label_codes
 from service.db import changed_column, id_column, in_range, json_column, text_column
 
 
@@ -36,6 +37,8 @@ class Market(SQLModel, table=True):
 
 
 class Stall(SQLModel, table=True):
+    """`label_code` is made with the row, however it is made: the label on the stall leads to it."""
+
     __tablename__ = "stall"
     __table_args__ = (
         UniqueConstraint("market_id", "code"),
@@ -52,6 +55,7 @@ class Stall(SQLModel, table=True):
     province_id: UUID = Field(foreign_key="area.id")
     area_id: UUID = Field(foreign_key="area.id")
     market_id: UUID = Field(foreign_key="market.id")
+    label_code: str = Field(sa_column=Column(Text(), nullable=False, unique=True, default=label_codes.make))
     code: str = Field(sa_column=text_column())
     sort_key: str = Field(sa_column=text_column())
     search_key: str = Field(sa_column=text_column())

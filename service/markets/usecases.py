@@ -134,6 +134,7 @@ def stall_out(row: RowMapping, who: Who) -> StallOut:
         id=row["id"],
         market_id=row["market_id"],
         area_id=row["area_id"],
+        label_code=row["label_code"],
         code=row["code"],
         trader_name=row["trader_name"],
         trader_phone=None if who.role is Role.VERIFIER else row["trader_phone"],

@@ -41,6 +41,7 @@ class Standard(SQLModel, table=True):
     accuracy_class: AccuracyClass | None = Field(default=None, sa_column=enum_column(AccuracyClass, nullable=True))
     verified_on: date | None = None
     valid_until: date | None = None
+    stands_at: str | None = Field(default=None, sa_column=text_column(nullable=True))
     in_use: bool = True
     changed_xid: int = Field(default=0, sa_column=changed_column())
 

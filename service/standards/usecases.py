@@ -80,6 +80,7 @@ def _columns(data: StandardIn) -> dict[str, Any]:
         "accuracy_class": data.accuracy_class.value if data.accuracy_class else None,
         "verified_on": given.verified_on if given else None,
         "valid_until": valid_through(given.valid_until, given.valid_until_precision) if given else None,
+        "stands_at": data.stands_at,
         "in_use": data.in_use,
     }
 
@@ -136,6 +137,7 @@ def standard_out(row: RowMapping, today: date) -> StandardOut:
         accuracy_class=AccuracyClass(row["accuracy_class"]) if row["accuracy_class"] else None,
         verification=verification_out(row) if row["certificate_number"] is not None else None,
         state=verification_state(row["verified_on"], row["valid_until"], today),
+        stands_at=row["stands_at"],
         in_use=row["in_use"],
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from schemas import label_codes
 from service import schema
 from service.running.postgres import Cluster
 
@@ -109,6 +110,7 @@ REGISTER = (
 def test_a_register_with_data_goes_forward_and_keeps_everything(empty_database: str) -> None:
     schema.upgrade(empty_database, FIRST)
     asyncio.run(run(empty_database, *REGISTER))
+    stamped = asyncio.run(run(empty_database, "SELECT changed_xid FROM stall"))
     schema.upgrade(empty_database)
     schema.check(empty_database)
 
@@ -118,3 +120,6 @@ def test_a_register_with_data_goes_forward_and_keeps_everything(empty_database: 
     assert ask("SELECT search_key FROM area") == ["tinh cao bang"]
     assert ask("SELECT held_by_role FROM flag") == ["board"], "the highest who found it is the one who opened it"
     assert ask("SELECT label_code FROM instrument WHERE verified_on IS NULL AND in_use") == ["L"]
+    (label,) = ask("SELECT label_code FROM stall")
+    assert label_codes.check(str(label)), "a stall that stood before has a label too"
+    assert ask("SELECT changed_xid FROM stall") == stamped, "no phone is sent its stalls again"
