@@ -36,12 +36,13 @@ AnySession = ReadSession | WriteSession
 
 _PATIENCE_SECONDS: Final = 20
 _ON_CONNECTING: Final = {"application_name": "quacan", "timezone": "UTC", "jit": "off"}
-# What goes straight to the driver are few statements that find everything by key: planned once for a connection.
-_ON_CONNECTING_STRAIGHT: Final = _ON_CONNECTING | {"plan_cache_mode": "force_generic_plan"}
+# What goes straight to the driver are few statements that find everything by key. They are planned once for a
+# connection, and that plan must not rest on how small a table was at that moment.
+_ON_CONNECTING_STRAIGHT: Final = _ON_CONNECTING | {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 
 
 class Source(Protocol):
-    """Where statements go: `Database` makes each one a transaction of its own, `Within` leaves that to a session."""
+    """Where statements go. Each is a transaction of its own, unless one is under way there."""
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]: ...
 
@@ -68,7 +69,7 @@ class Database:
     """The two session types over one engine, and a way past them for what phones send all day.
 
     A session costs several times what a statement on the driver does, in the service and in the database: it begins
-    and ends a transaction around whatever is done. `fetch` and `brief` spare that, on connections of their own.
+    and ends a transaction around whatever is done. `straight` and `brief` spare that, on connections of their own.
     """
 
     def __init__(self, engine: AsyncEngine, straight: Mapping[str, Any]) -> None:
@@ -92,10 +93,14 @@ class Database:
             await session.commit()
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:
-        """One statement alone: PostgreSQL commits it by itself before its rows are here."""
+        async with self.straight() as source:
+            return await source.fetch(statement, values)
+
+    @asynccontextmanager
+    async def straight(self) -> AsyncIterator[Source]:
+        """A connection: PostgreSQL commits each statement by itself before its rows are here."""
         async with self._connection() as connection:
-            rows: Sequence[Row] = await connection.fetch(statement.sql, *statement.arguments(values))
-            return rows
+            yield _OnDriver(self, connection)
 
     @asynccontextmanager
     async def brief(self) -> AsyncIterator[Source]:
@@ -137,7 +142,7 @@ class Database:
 
 
 class _OnDriver:
-    """A connection whose transaction `Database.brief` has begun."""
+    """A connection as a source; a transaction there is only if `Database.brief` has begun one."""
 
     def __init__(self, database: Database, connection: Any) -> None:
         self._connection = connection

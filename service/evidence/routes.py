@@ -87,9 +87,11 @@ async def begin_photo_upload(request: Request) -> Response:
             tus.carries_bytes(request.headers),
         )
     except (RequestValidationError, ServiceError):
-        await admitted(request, SENDERS)
+        await admitted(request, SENDERS, room.database)
         raise
-    found = await usecases.admit(await admitted(request, SENDERS), wish, room)
+    # The connection goes back before the body is read, which may take minutes.
+    async with room.database.straight() as source:
+        found = await usecases.admit(source, await admitted(request, SENDERS, source), wish, room)
     if isinstance(found, Transfer):
         usecases.require_room(found, tus.body_length(request.headers))
         found = await usecases.begin(room, found, request.stream() if with_bytes else None, checksum)

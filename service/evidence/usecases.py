@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from service.db import AnySession
+from service.db import AnySession, Source
 from service.errors import Forbidden, NotFound
 from service.evidence import tus
 from service.evidence.intake import Intake
@@ -51,9 +51,9 @@ class Wish:
     length: int
 
 
-async def admit(who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
+async def admit(source: Source, who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
     """A transfer to fill, or the progress of one that is there already. Raises the refusals of this folder."""
-    named = await find_named_photo(room.database, who, wish.check_id, wish.metadata.sha256)
+    named = await find_named_photo(source, who, wish.check_id, wish.metadata.sha256)
     if named is None:
         raise NotFound
     _require_author(who, named.scene)
@@ -62,7 +62,7 @@ async def admit(who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer
         return _arrived(wish.check_id, named.sha256, size)
     now = room.clock.now()
     if wish.metadata.resume:
-        async with room.database.read() as session:
+        async with source.read() as session:
             row = await find_unfinished(session, wish.check_id, named.sha256, now)
         if row is not None:
             return Progress(row.id, named.sha256, size, row.received, row.expires_at)

@@ -66,10 +66,9 @@ def writer_of(*roles: Role) -> Callable[..., Coroutine[Any, Any, Who]]:
     return guard
 
 
-async def admitted(request: Request, roles: tuple[Role, ...]) -> Who:
+async def admitted(request: Request, roles: tuple[Role, ...], source: Source) -> Who:
     """What a guard does, for a plain route: who asks, if they are of these roles."""
-    token = await _bearer(request)
-    return _one_of(await _identify(request, token, request.app.state.database), roles)
+    return _one_of(await _identify(request, await _bearer(request), source), roles)
 
 
 def _one_of(who: Who, roles: tuple[Role, ...]) -> Who:

@@ -72,11 +72,12 @@ async def put_spot_check(request: Request) -> Response:
     try:
         check_id, record = id_in_path(request, "check_id"), await in_body(request, _RECORD)
     except RequestValidationError:
-        await admitted(request, RECORDERS)
+        await admitted(request, RECORDERS, state.database)
         raise
-    who = await admitted(request, RECORDERS)
-    desk = Desk(now=state.clock.now(), keys=state.keys, language=_language(request, who))
-    recorded = await record_spot_check(state.database, who, check_id, record, desk)
+    async with state.database.straight() as source:
+        who = await admitted(request, RECORDERS, source)
+        desk = Desk(now=state.clock.now(), keys=state.keys, language=_language(request, who))
+        recorded = await record_spot_check(state.database, source, who, check_id, record, desk)
     status = 201 if recorded.new else 200
     return Response(recorded.receipt, status_code=status, media_type="application/json")
 

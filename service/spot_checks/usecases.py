@@ -52,17 +52,22 @@ class Desk:
     language: str
 
 
-async def record_spot_check(database: Database, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk) -> Recorded:
-    """One transaction. Raises `Differs` for an id known with other content, `NotFound` for what is not in scope."""
-    check = await _take(database, who, check_id, record, desk.now)
+async def record_spot_check(
+    database: Database, source: Source, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk
+) -> Recorded:
+    """All is written in one transaction: by one statement on the `source`, or by a session where there are flags.
+
+    Raises `Differs` for an id known with other content, `NotFound` for what is not in scope.
+    """
+    check = await _take(source, who, check_id, record, desk.now)
     if isinstance(check, Recorded):
         return check
     if check.flags or check.flagged:
         async with database.write() as session:
             receipt = await _store_with_flags(session, who, check, desk)
     else:
-        receipt = await _store(database, who, check, desk)
-    return Recorded(receipt, new=True) if receipt else await _lost_race(database, who, check)
+        receipt = await _store(source, who, check, desk)
+    return Recorded(receipt, new=True) if receipt else await _lost_race(source, who, check)
 
 
 async def record_within(session: WriteSession, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk) -> Recorded:

@@ -59,20 +59,20 @@ class JpegPicture:
         every fault that this decoder reports by itself, in an eighth of the time.
         """
         if coded_data and self.single_pass:
-            self._decode(self._joined() + _READ_AHEAD, 8, grey=True)
+            self._decode(self._joined(_READ_AHEAD), 8, grey=True)
         else:
-            self._decode(self._joined(None if coded_data else _SAMPLE) + _END, 8, grey=True)
+            self._decode(self._joined(_END, None if coded_data else _SAMPLE), 8, grey=True)
 
     def decode(self, *, at_least: int | None, grey: bool) -> Image.Image:
         """The picture, reduced while its longer side stays `at_least` that long, with lost parts in grey."""
         longer, scale = max(self.width, self.height), 1
         while at_least and scale < 8 and longer // (scale * 2) >= at_least:
             scale *= 2
-        image = self._decode(self._joined() + _END, scale, grey=grey)
+        image = self._decode(self._joined(_END), scale, grey=grey)
         return in_grey(image) if grey and image.mode != "L" else image
 
-    def _joined(self, sample: int | None = None) -> bytes:
-        return b"".join(piece[:sample] if coded else piece for piece, coded in self.pieces)
+    def _joined(self, end: bytes, sample: int | None = None) -> bytes:
+        return b"".join([*(piece[:sample] if coded else piece for piece, coded in self.pieces), end])
 
     def _decode(self, stripped: bytes, scale: int, *, grey: bool) -> Image.Image:
         with decoding():
