@@ -39,6 +39,7 @@ class Handset:
 
     def __post_init__(self) -> None:
         self.line = Line(self.side)
+        self.line.kill = self.kill
         self.clock = Clock(self._now)
         self.switch_on()
 
@@ -57,9 +58,13 @@ class Handset:
         )
         self.sender = Sender(self.store, self.session, self.clock, chance=Random(self.seed))
 
+    def kill(self) -> None:
+        """What is not on the disk by now never will be."""
+        self.store.close()
+
     def crash(self) -> None:
         """Everything in memory is gone."""
-        self.store.close()
+        self.kill()
         self.switch_on()
 
     def loop(self) -> SyncLoop:

@@ -1,7 +1,6 @@
 """The line between phone and service, with what becomes of each request on it."""
 
 import ssl
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
@@ -33,9 +32,14 @@ class Fate(StrEnum):
     BAD_GATEWAY = "bad_gateway"
     UNAVAILABLE = "unavailable"
     THROTTLED = "throttled"
+    KILLED_BEFORE = "killed_before"
+    """The phone's battery dies before the request is out."""
+    KILLED_AFTER = "killed_after"
+    """The phone's battery dies before the answer is in."""
 
 
-BAD = [fate for fate in Fate if fate is not Fate.PASSED]
+KILLED = frozenset({Fate.KILLED_BEFORE, Fate.KILLED_AFTER})
+BAD = [fate for fate in Fate if fate is not Fate.PASSED and fate not in KILLED]
 FAILURES: dict[Fate, Exception] = {
     Fate.DROPPED: httpx.ConnectError("no route to host"),
     Fate.TIMED_OUT: httpx.ReadTimeout("nothing came"),
@@ -44,17 +48,25 @@ FAILURES: dict[Fate, Exception] = {
 }
 
 
+class Killed(BaseException):
+    """Nothing of the app runs any more."""
+
+
 class Line(httpx.AsyncBaseTransport):
-    """`choose` says what becomes of a request; `before` is awaited with each before it meets its fate."""
+    """`choose` says what becomes of a request; `before` is awaited with each before it meets its fate.
+
+    `kill` takes the phone's power away, so that what the app still wants to write down is not written.
+    """
 
     def __init__(self, side: Side) -> None:
         self._side = side
         self._inner = side.transport()
         self.choose: Callable[[httpx.Request], Fate] = lambda _: Fate.PASSED
         self.before: Callable[[httpx.Request], Awaitable[None]] | None = None
+        self.kill: Callable[[], None] = lambda: None
         self.seen: list[tuple[str, str, Fate]] = []
+        self.passed: list[httpx.Request] = []
         self.bytes_up = 0
-        self.tokens: Counter[str] = Counter()
 
     def then(self, *fates: Fate, of: str | None = None) -> None:
         """These fates for the next requests, of one method if it is named; all others pass."""
@@ -81,20 +93,27 @@ class Line(httpx.AsyncBaseTransport):
         if fate is Fate.INSECURE:
             raise httpx.ConnectError("tls") from ssl.SSLError("CERTIFICATE_VERIFY_FAILED")
         if fate is Fate.CUT and request.content:
-            headers = dict(request.headers)
-            await self._side.break_off(
-                request.method, request.url.raw_path.decode(), headers, request.content[: len(request.content) // 2]
-            )
-        if fate in {Fate.ANSWER_LOST, Fate.REPEATED}:
-            await self._pass(request)
+            await self._cut(request)
+        if fate in {Fate.ANSWER_LOST, Fate.REPEATED, Fate.KILLED_AFTER}:
+            await self.deliver(request)
+        if fate in KILLED:
+            self.kill()
+            raise Killed
         if fate in FAILURES:
             raise FAILURES[fate]
-        answer = _foreign(fate) or await self._pass(request)
+        answer = _foreign(fate) or await self.deliver(request)
         if fate is Fate.LATE_TWIN:
-            await self._pass(request)
+            await self.deliver(request)
         return answer
 
-    async def _pass(self, request: httpx.Request) -> httpx.Response:
+    async def _cut(self, request: httpx.Request) -> None:
+        """Somewhere between the first byte and the last, each time elsewhere."""
+        most = len(request.content) * (1 + len(self.seen) % 4) // 5
+        path = request.url.raw_path.decode()
+        await self._side.break_off(request.method, path, dict(request.headers), request.content[:most])
+
+    async def deliver(self, request: httpx.Request) -> httpx.Response:
+        self.passed.append(request)
         again = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
         answer = await self._inner.handle_async_request(again)
         content = await answer.aread()
