@@ -22,6 +22,7 @@ from phone.store.photos import ENDING, is_whole
 from phone.store.places import Places
 from phone.store.putting_back import put_copies_back, put_rows_back
 from phone.store.record_copies import RecordCopies
+from phone.store.register import clear_register
 from phone.store.salvage import NOTHING_LEFT, open_untouched, read_damaged
 from phone.store.settings import read_setting, write_setting
 from schemas.plain import from_plain, to_plain
@@ -68,6 +69,8 @@ def mend(places: Places, copies: RecordCopies, clock: Clock) -> None:
         migrate(connection)
         with transaction(connection):
             put_copies_back(connection, copies.read_all())
+            # Its rows stayed behind; with its cursor the service would tell only what is new.
+            clear_register(connection)
             _photos_from_folder(connection, places.photos, now)
             mending = Mending(at=now, kept_as=kept_as, whole=damaged.whole and put_back, **_figures(connection))
             write_setting(connection, _KEY, json.dumps(to_plain(mending)))
