@@ -22,12 +22,12 @@ def main() -> None:
     home = android_home() if on_android() else Path(os.environ.get(HOME, "var/phone"))
     home.mkdir(parents=True, exist_ok=True)
 
-    from phone.app import QuaCanApp  # noqa: PLC0415  # Kivy reads its settings when it is imported
+    from phone.app import QuaCanApp, surviving  # noqa: PLC0415  # Kivy reads its settings when it is imported
     from phone.assembly import Phone  # noqa: PLC0415
 
     phone = Phone(devices_of(home), server=os.environ.get(SERVER, ""))
     phone.open()
-    asyncio.run(QuaCanApp(phone).main())
+    asyncio.run(surviving(QuaCanApp(phone)).main())
 
 
 def _set_up_desktop() -> None:

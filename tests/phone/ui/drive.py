@@ -30,6 +30,7 @@ class Drive:
         self.phone: Any = None
         self._task: asyncio.Task[None] | None = None
         self._app: Any = None
+        self.failures: list[BaseException] = []
 
     @property
     def shell(self) -> Shell:
@@ -46,6 +47,7 @@ class Drive:
         phone: Any = None,
         language: str = "vi",
         density: float = 1,
+        fontscale: float = 1,
         dark: bool = False,
         **arguments: Any,
     ) -> Any:
@@ -53,7 +55,7 @@ class Drive:
         await self.close()
         from kivy.core.window import Window
 
-        Metrics.density = density
+        Metrics.density, Metrics.fontscale = density, fontscale
         Window.size = (SIZE_DP[0] * density, SIZE_DP[1] * density)
         Clock._max_fps = 0
         self.phone = phone or FakePhone(self.home, language=language, dark=dark)
@@ -72,6 +74,7 @@ class Drive:
         Window.initialized = True
         Window.canvas.clear()
         Clock.init_async_lib("asyncio")
+        tasks.tell_failures(self.failures.append)
         self._app = QuaCanApp(self.phone, first)
         self._task = asyncio.get_running_loop().create_task(self._app.main())
         await self.frames(4)
@@ -84,6 +87,7 @@ class Drive:
         task, self._task = self._task, None
         stopTouchApp()
         await task
+        assert self.failures == [], "what a tap began has failed"
         from kivy.core.window import Window
 
         for child in list(Window.children):

@@ -45,7 +45,10 @@ class Overlay(FloatLayout):
 
 
 class Dialog(Overlay):
-    """A question with one answer that goes on and one that does not; the answer is True, False or None."""
+    """A question with one answer that goes on and one that does not; the answer is True, False or None.
+
+    The answer offered first goes on, unless that is dangerous.
+    """
 
     title = StringProperty("")
     text = StringProperty("")

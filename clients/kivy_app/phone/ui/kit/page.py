@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, ClassVar
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -10,6 +11,8 @@ from kivy.uix.scrollview import ScrollView
 
 from phone.ui.kit import bars, cards, fields, number_pad, pictures, rows, states
 from phone.ui.kit.speech import speech
+
+REVEAL_S = 0.05
 
 
 class PageBody(BoxLayout):
@@ -56,6 +59,11 @@ class Page(BoxLayout):
 
     def add_action(self, button: Any) -> None:
         self.ids.bar.add_action(button)
+
+    def reveal(self, widget: Any) -> None:
+        """Scrolls to a part of the body once it has its size."""
+        if self.scrolls:
+            Clock.schedule_once(lambda _: self.scroll.scroll_to(widget), REVEAL_S)
 
     def entered(self) -> None:
         """Called each time the page comes to the front; `refresh` follows."""

@@ -29,6 +29,7 @@ class Row(RecycleDataViewBehavior, Tappable):
     badge_icon = StringProperty("")
     badge_tone = OptionProperty("plain", options=TONES)
     leads = BooleanProperty(True)
+    rounded = BooleanProperty(False)
     value = ObjectProperty(None, allownone=True)
 
     def refresh_view_attrs(self, rows: Any, _index: int, data: dict[str, Any]) -> None:

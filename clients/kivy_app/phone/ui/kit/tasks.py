@@ -5,8 +5,10 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+Failed = Callable[[BaseException], None]
 log = logging.getLogger(__name__)
 _running: set[asyncio.Task[Any]] = set()
+_told: list[Failed] = []
 
 
 def start(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
@@ -14,6 +16,12 @@ def start(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
     _running.add(task)
     task.add_done_callback(_ended)
     return task
+
+
+def tell_failures(callback: Failed) -> Callable[[], None]:
+    """The person is told, too; ends when what is returned is called."""
+    _told.append(callback)
+    return lambda: _told.remove(callback)
 
 
 def running() -> int:
@@ -54,5 +62,8 @@ async def cancel_all() -> None:
 
 def _ended(task: "asyncio.Task[Any]") -> None:
     _running.discard(task)
-    if not task.cancelled() and task.exception() is not None:
-        log.error("what a tap began has failed", exc_info=task.exception())
+    failure = None if task.cancelled() else task.exception()
+    if failure is not None:
+        log.error("what a tap began has failed", exc_info=failure)
+        for callback in _told:
+            callback(failure)

@@ -30,7 +30,7 @@ class OutboxPage(Page):
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
-        self.notices = BoxLayout(orientation="vertical", size_hint_y=None, padding=0)
+        self.notices = BoxLayout(orientation="vertical", size_hint_y=None, height=0)
         self.notices.bind(minimum_height=self.notices.setter("height"))
         self.list = RowList(lines=3, chosen=self.open)
         self.body.add_widget(self.notices)

@@ -38,7 +38,7 @@ class SettingsPage(Page):
         ids.language.changed = self.speak
         ids.look.changed = self.look
         ids.tidy.action = self.tidy
-        ids.update.action = self.update
+        ids.renew.action = self.renew
         ids.sign_out.action = self.sign_out
 
     def entered(self) -> None:
@@ -69,7 +69,7 @@ class SettingsPage(Page):
         self.phone.choose_look(dark=dark)
         theme.dark = dark
 
-    def update(self) -> None:
+    def renew(self) -> None:
         self.phone.queued()
         self.shell.snack(self.say("settings.refreshing"))
 

@@ -40,11 +40,12 @@ class Shell(FloatLayout):
         self._items = {name: nav.place(name, icon) for name, icon in PLACES}
         speech.fbind("language", self._said_otherwise)
         self._said_otherwise()
-        self._unlisten = phone.listen(self.changed)
+        self._endings = [phone.listen(self.changed), tasks.tell_failures(self.failed)]
 
     def close(self) -> None:
         """When the app ends: nothing calls into it any more."""
-        self._unlisten()
+        for end in self._endings:
+            end()
         self._leave()
         speech.funbind("language", self._said_otherwise)
         Clock.unschedule(self._drop_snack)
@@ -134,6 +135,10 @@ class Shell(FloatLayout):
         self.ids.notices.add_widget(self._snack)
         Clock.unschedule(self._drop_snack)
         Clock.schedule_once(self._drop_snack, SNACK_S)
+
+    def failed(self, _why: BaseException) -> None:
+        """Something went wrong in the app itself; the log has it."""
+        self.snack(speech.say("kit.failed"))
 
     def start(self, work: Any) -> Any:
         """Runs a coroutine that a tap began."""

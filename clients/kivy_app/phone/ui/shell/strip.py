@@ -39,7 +39,7 @@ def show(shell: Any) -> None:
 def _sayings(shell: Any) -> Iterator[Said]:
     """Worst first. Before anybody has signed in there is nothing to say: the page asks for it."""
     phone = shell.phone
-    if phone.refusal is not None or not phone.signed_in:
+    if phone.refusal is not None or not phone.signed_in or (shell.stack and shell.page.page_name == "sign_in"):
         return
     status, ended = phone.status, phone.session.ended
     if ended is not None:

@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from phone.core.codes import Enrolment
 from phone.sync.problems import explain
 from phone.sync.signing_in import SignInRefused
+from phone.ui.kit.buttons import TextButton
 from phone.ui.kit.page import Page
 from phone.ui.kit.speech import speech
 from phone.ui.shell.registry import page
@@ -38,9 +39,12 @@ class SignInPage(Page):
         parts.scan.action = self.scan
         parts.enter.action = parts.password.done = self.enter
         parts.username.done = lambda: setattr(parts.password.ids.line, "focus", True)
-        parts.language.action = self.switch
+        self.language = TextButton(tag="language", icon="translate", guard_s=0, action=self.switch)
+        self.add_action(self.language)
 
     def refresh(self) -> None:
+        self.title, self.subtitle = self.say("sign_in.welcome"), self.say("sign_in.what")
+        self.language.text = self.say("sign_in.other_language")
         counts = self.phone.counts
         waiting = counts.of_others + (0 if self.phone.signed_in else counts.unsent)
         notice = self.form.ids.waiting
@@ -87,7 +91,7 @@ class SignInPage(Page):
         parts = self.form.ids
         if refused.code in ADDRESS_PROBLEMS:
             parts.server.error = text
-            self.scroll.scroll_to(parts.server)
+            self.reveal(parts.server)
         else:
             parts.problem.text = text
-            self.scroll.scroll_to(parts.problem)
+            self.reveal(parts.problem)
