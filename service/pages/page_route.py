@@ -73,13 +73,18 @@ def refuse_other_sites(request: Request) -> None:
         raise ForeignForm
 
 
+def redirect(address: str) -> RedirectResponse:
+    """After a form, or to where a question led; nobody keeps the answer."""
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+
+
 def to_sign_in(request: Request) -> Response:
     """Back to the same page afterwards, if it was one that only shows."""
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"{SIGN_IN}?next={quote(back)}" if request.method == "GET" else SIGN_IN
     if request.headers.get("hx-request"):
         return Response(status_code=204, headers={"HX-Redirect": SIGN_IN})
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    return redirect(address)
 
 
 def error_page(request: Request, status: int, text: str, refusal: ServiceError | None = None) -> Response:

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.clock import VIET_NAM
+from service.clock import VIET_NAM, local_date
 from service.messages import say
 from service.pages.headers import page_headers
 from service.pages.language import other_language, page_language
@@ -54,7 +54,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static_url
-    made.filters.update(day=day, moment=moment, mass=mass, number=number)
+    made.filters.update(day=day, moment=moment, local_day=local_day, mass=mass, number=number)
     return made
 
 
@@ -66,6 +66,10 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """Local time in Viet Nam."""
     return f"{value.astimezone(VIET_NAM):%H:%M %d/%m/%Y}" if value is not None else "–"
+
+
+def local_day(value: datetime) -> str:
+    return day(local_date(value))
 
 
 def mass(value_mg: int | None, language: str) -> str:

@@ -31,6 +31,12 @@ GET     /console/flagged                                  200      200      200 
 GET     /console/flagged.{form}                           200      200      200      403      403      303
 POST    /console/flags/{flag_id}/acknowledge              303/404  303/404  303/404  403      403      303
 POST    /console/flags/{flag_id}/close                    403      303/404  303/404  403      403      303
+
+# Instruments and checks; what checks found is not for a verification body
+GET     /console/find                                     303/404  303/404  303/404  303/404  403      303
+GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303
+GET     /console/checks/{check_id}                        200/404  200/404  200/404  403      403      303
+GET     /console/checks/{check_id}/photos/{sha256}        200/404  200/404  200/404  403      403      303
 """
 
 PAGE_EXPECTATIONS = read_table(TABLE)

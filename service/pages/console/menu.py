@@ -24,7 +24,10 @@ class Entry:
 
 
 INSPECTORS = frozenset({Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT})
-MENU: tuple[Entry, ...] = (Entry("/console/flagged", "console.menu.flagged", INSPECTORS),)
+MENU: tuple[Entry, ...] = (
+    Entry("/console/flagged", "console.menu.flagged", INSPECTORS),
+    Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
+)
 NOTHING = "/console/sign-in"
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from rules.grounds import STATE_FLAGS, FlagKind, Severity
 from rules.kinds import InstrumentKind
@@ -19,7 +19,7 @@ from service.pages.console.menu import first_page_of, render_console
 from service.pages.console.visits import Visit, Visitor, own_form, visitor_of
 from service.pages.inside import inside
 from service.pages.language import page_language
-from service.pages.page_route import PageRoute
+from service.pages.page_route import PageRoute, redirect
 from service.paging import Cursor
 
 ROWS = 30
@@ -36,7 +36,7 @@ Note = Annotated[str, Form(max_length=2000)]
 
 @router.get("/console")
 async def start(visitor: Visitor) -> Response:
-    return RedirectResponse(first_page_of(visitor), status_code=303, headers={"Cache-Control": "no-store"})
+    return redirect(first_page_of(visitor))
 
 
 @router.get(FLAGGED)
@@ -102,7 +102,7 @@ async def acknowledge_form(
 ) -> Response:
     async with request.app.state.database.write() as session:
         await acknowledge(session, _handler(request, visitor), flag_id, AcknowledgeIn(note=note.strip() or None))
-    return RedirectResponse(inside(back, FLAGGED), status_code=303, headers={"Cache-Control": "no-store"})
+    return redirect(inside(back, FLAGGED))
 
 
 @router.post("/console/flags/{flag_id}/close", dependencies=[Depends(own_form)])
@@ -117,7 +117,7 @@ async def close_form(
     data = CloseIn(reason=reason, note=note.strip() or None)
     async with request.app.state.database.write() as session:
         await close(session, _handler(request, visitor), flag_id, data)
-    return RedirectResponse(inside(back, FLAGGED), status_code=303, headers={"Cache-Control": "no-store"})
+    return redirect(inside(back, FLAGGED))
 
 
 def _handler(request: Request, visitor: Visit) -> Handler:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from service.errors import ServiceError
 from service.identity.issuing import device_name_of, host_of
@@ -14,7 +13,7 @@ from service.messages import LANGUAGES, say
 from service.pages.console.visits import Visitor, forget, keep, own_form
 from service.pages.inside import inside
 from service.pages.language import LANGUAGE_COOKIE, page_language
-from service.pages.page_route import SIGN_IN, PageRoute
+from service.pages.page_route import SIGN_IN, PageRoute, redirect
 from service.pages.rendering import render
 
 HOME = "/console"
@@ -43,7 +42,7 @@ async def sign_in_form(
         problem = say(refusal.code, page_language(request), **refusal.values)
         context = {"next": inside(next, HOME), "username": username, "problem": problem}
         return render(request, "console/sign_in.html", context, status=refusal.status, headers=refusal.headers)
-    response = RedirectResponse(inside(next, HOME), status_code=303, headers={"Cache-Control": "no-store"})
+    response = redirect(inside(next, HOME))
     keep(request, response, tokens)
     return response
 
@@ -52,7 +51,7 @@ async def sign_in_form(
 async def sign_out_form(request: Request, visitor: Visitor) -> Response:
     async with request.app.state.database.write() as session:
         await sign_out(session, visitor.who, request.app.state.clock.now())
-    response = RedirectResponse(SIGN_IN, status_code=303, headers={"Cache-Control": "no-store"})
+    response = redirect(SIGN_IN)
     forget(request, response)
     return response
 
@@ -63,7 +62,7 @@ async def choose_language(
     language: Annotated[str, Form(max_length=8)] = "vi",
     next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002  # as above
 ) -> Response:
-    response = RedirectResponse(inside(next, "/"), status_code=303, headers={"Cache-Control": "no-store"})
+    response = redirect(inside(next, "/"))
     if language in LANGUAGES:
         secure = not request.app.state.settings.demo
         response.set_cookie(
