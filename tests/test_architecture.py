@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,66 @@ def test_the_service_and_the_phone_never_import_each_other() -> None:
     assert not [name_of(path) for path in modules("clients") if "service" in set(map(top, imports(path)))]
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder of the phone: which parts of the phone and which other packages it may import."""
+
+    parts: frozenset[str]
+    others: frozenset[str]
+
+
+def layer(parts: str, others: str = "") -> Layer:
+    """Every layer may know the wire, the rules and itself."""
+    return Layer(frozenset(f"phone.{part}" for part in parts.split()), frozenset(f"rules schemas {others}".split()))
+
+
+SCREENLESS = "core store sync platform.seams"
+PHONE_LAYERS = {
+    "core": layer("core", "annotated_types lunar_vn nacl"),
+    "store": layer("core store", "sqlite3"),
+    "sync": layer(SCREENLESS, "httpx"),
+    "platform/android": layer("core platform.android platform.seams", "PIL jnius android kivy"),
+    "platform/desktop": layer("core platform.desktop platform.seams", "PIL zxingcpp"),
+    "platform/fakes": layer("core platform.fakes platform.seams", "PIL"),
+    "platform": layer("core platform.seams platform.scanning platform.shrinking", "PIL"),
+    "ui": layer(f"{SCREENLESS} platform.scanning platform.shrinking ui assembly", "PIL kivy"),
+    "assembly.py": layer(f"{SCREENLESS} platform.shrinking"),
+    "app.py": layer(f"{SCREENLESS} ui assembly", "kivy"),
+}
+"""The first that a module's path begins with counts. No layer but the store has the database, and none but sync the
+network; Kivy and Java stay where a phone's screen and devices are."""
+GUARDED_STDLIB = {"sqlite3"}
+
+
+def phone_imports(path: Path) -> Iterator[str]:
+    """As they are written: `from phone.core import draft` counts as `phone.core.draft`."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def may_import(allowed: Layer, name: str) -> bool:
+    if top(name) == "phone":
+        return name == "phone.VERSION" or any(name == part or name.startswith(f"{part}.") for part in allowed.parts)
+    return top(name) in allowed.others or (top(name) in sys.stdlib_module_names and top(name) not in GUARDED_STDLIB)
+
+
+def test_every_layer_of_the_phone_imports_only_what_lies_below_it() -> None:
+    root = ROOT / "clients" / "kivy_app" / "phone"
+    strangers = set()
+    for path in sorted(root.rglob("*.py")):
+        place = path.relative_to(root).as_posix()
+        if place == "__init__.py":
+            continue
+        allowed = next((rule for start, rule in PHONE_LAYERS.items() if place.startswith(start)), None)
+        assert allowed is not None, f"{place} belongs to no layer"
+        strangers |= {f"{place} imports {name}" for name in phone_imports(path) if not may_import(allowed, name)}
+    assert sorted(strangers) == []
+
+
 def test_no_feature_imports_the_routes_of_another() -> None:
     for path in modules("service"):
         if path == ROOT / "service" / "app.py":
@@ -113,8 +174,9 @@ def test_only_the_database_module_commits() -> None:
 
 
 def test_time_comes_from_the_clock_alone() -> None:
-    for path in modules("rules", "schemas", "service"):
-        if path == ROOT / "service" / "clock.py":
+    clocks = {ROOT / "service" / "clock.py", ROOT / "clients" / "kivy_app" / "phone" / "core" / "clock.py"}
+    for path in modules("rules", "schemas", "service", "clients"):
+        if path in clocks:
             continue
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}:
