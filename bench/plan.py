@@ -13,7 +13,7 @@ from bench.running import measure_running
 from bench.sizes import FULL, QUICK, TINY, Sizes
 from bench.stages import run_checks, run_lists, run_phone
 
-PARTS = ("checks", "lists", "phone")
+PARTS = ("checks", "lists", "phone", "codes", "photos")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -48,24 +48,22 @@ def main() -> int:
     if given.url:
         measure_running(report, given.url, given.user, given.password, sizes)
     else:
-        parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {
-            "checks": run_checks,
-            "lists": run_lists,
-            "phone": run_phone,
-        }
-        rig = Rig(given.home, processes=given.processes)
-        try:
-            for name, measure in parts.items():
-                if given.only in {None, name}:
-                    measure(report, rig, sizes)
-        finally:
-            rig.close()
+        _measure_service(report, sizes, given)
+        every = 11 if given.tiny else 1
+        if given.only in {None, "codes"}:
+            measure_codes(report, given.codes, every)
+        if given.only in {None, "photos"}:
+            measure_photos(report, given.photos, every)
     report.say(f"Done after {time.monotonic() - began:.0f} s; the figures are in {report.file}")
     return 0
 
 
 def _measure_service(report: Report, sizes: Sizes, given: argparse.Namespace) -> None:
-    parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {"checks": run_checks, "lists": run_lists}
+    parts: dict[str, Callable[[Report, Rig, Sizes], None]] = {
+        "checks": run_checks,
+        "lists": run_lists,
+        "phone": run_phone,
+    }
     wanted = [measure for name, measure in parts.items() if given.only in {None, name}]
     if not wanted:
         return
