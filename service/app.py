@@ -18,6 +18,8 @@ from service.identity.keys import load_keys
 from service.identity.passwords import Passwords
 from service.identity.routes import router as identity
 from service.instruments.routes import router as instruments
+from service.labels.printing import Press
+from service.labels.routes import router as labels
 from service.markets.routes import router as markets
 from service.openapi import describe
 from service.operations.documentation import mount_documentation
@@ -26,6 +28,7 @@ from service.operations.routes import router as operations
 from service.pages.routes import router as pages
 from service.pages.statics import mount_statics
 from service.plain_routes import API_PREFIX, mount_first
+from service.reports.abuse_gate import Gate
 from service.settings import Settings
 from service.spot_checks.routes import recording
 from service.spot_checks.routes import router as spot_checks
@@ -48,6 +51,7 @@ FEATURES = (
     standards,
     flags,
     summary,
+    labels,
     sync,
 )
 
@@ -69,7 +73,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.state.keys = load_keys(settings)
     app.state.passwords = Passwords(settings.password_checks_at_once)
     app.state.store = store_of(settings)
+    app.state.report_gate = Gate()
     app.state.metrics = Metrics(app.state.database)
+    app.state.press = Press()
 
     api = APIRouter(prefix=API_PREFIX, responses=problems())
     for feature in FEATURES:

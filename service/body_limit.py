@@ -4,9 +4,12 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from schemas.reports import MOST_PHOTOS
 from service.errors import TooLarge, problem_response
 from service.settings import Settings
 
+REPORTS = ("/public/reports", "/report")
+"""Where consumers send reports with photos: to the API and to the page."""
 STREAMED = "application/offset+octet-stream"
 
 
@@ -50,6 +53,8 @@ class BodyLimit:
             await problem_response(Request(scope), TooLarge.status, TooLarge.code)(scope, receive, send)
 
     def _limit(self, path: str) -> int:
+        if path.endswith(REPORTS):
+            return MOST_PHOTOS * self._settings.max_report_photo_bytes + 64 * 1024
         if path.endswith("/import"):
             return self._settings.max_import_bytes + 64 * 1024
         return self._settings.max_body_bytes

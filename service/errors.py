@@ -132,11 +132,12 @@ async def _http_exception(request: Request, error: Exception) -> JSONResponse:
 async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class only
     language = language_of(request.headers.get("accept-language"))
-    errors = [_field_problem(item, language) for item in error.errors()[:50]]
+    errors = [field_problem(item, language) for item in error.errors()[:50]]
     return problem_response(request, 422, "invalid", errors=errors)
 
 
-def _field_problem(item: Mapping[str, Any], language: str) -> FieldProblem:
+def field_problem(item: Mapping[str, Any], language: str) -> FieldProblem:
+    """One of pydantic's errors, its `loc` beginning with where in the request it stands."""
     location = [str(part) for part in item["loc"]]
     where, path = location[0], location[1:]
     pointer = "/" + "/".join(path) if where == "body" else "/".join(path)

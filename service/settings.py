@@ -53,7 +53,19 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=512 * 1024, ge=1024, description="Largest JSON body")
     max_import_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     max_photo_bytes: int = Field(default=MAX_PHOTO_BYTES, ge=1024, le=MAX_PHOTO_BYTES)
+    max_report_photo_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, le=MAX_PHOTO_BYTES)
     upload_hours: int = Field(default=24 * 7, ge=1, description="How long a broken upload can be resumed")
+
+    report_address_hourly: int = Field(default=10, ge=1, description="Reports taken from one address in an hour …")
+    report_address_daily: int = Field(default=30, ge=1, description="… and in a day")
+    report_unproved_hourly: int = Field(default=3, ge=1, description="Of them without a proof of work, in an hour …")
+    report_unproved_daily: int = Field(default=6, ge=1, description="… and in a day")
+    report_tries_hourly: int = Field(default=60, ge=1, description="Reports sent from one address, taken or refused")
+    report_stall_daily: int = Field(default=20, ge=1, description="Reports taken about one stall in a day")
+    report_market_daily: int = Field(default=60, ge=1, description="The same about a market, no stall being named")
+    report_global_minute: int = Field(default=60, ge=1, description="Reports taken in a minute, from anywhere")
+    report_proof_bits: int = Field(default=16, ge=0, le=28, description="Each bit doubles the work of sending a report")
+    report_contact_days: int = Field(default=90, ge=0, description="How long a contact outlives its settled report")
 
     @model_validator(mode="after")
     def _refuse_defaults_outside_demo(self) -> Self:

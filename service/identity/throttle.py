@@ -46,14 +46,14 @@ def name_subject(name: str, settings: Settings) -> Subject:
 
 
 def address_subject(host: str | None, settings: Settings) -> Subject:
-    return Subject(_digest(f"address:{_place(host)}"), settings.sign_in_tries * ADDRESS_FACTOR)
+    return Subject(_digest(f"address:{network_of(host)}"), settings.sign_in_tries * ADDRESS_FACTOR)
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _place(host: str | None) -> str:
+def network_of(host: str | None) -> str:
     """An IPv6 client owns all of its /64."""
     try:
         address = ipaddress.ip_address((host or "").partition("%")[0])

@@ -22,7 +22,7 @@ class WantedPhoto:
 async def show_photo(
     room: EvidenceRoom, session: ReadSession, who: Who, wanted: WantedPhoto, asked: Headers
 ) -> Response:
-    """The original to teams and the department alone, and in the ledger. Raises `NotFound`, `Forbidden`, `PhotoLost`."""
+    """The original to teams and the department alone, and in the ledger. Raises `NotFound`, `Forbidden`."""
     raise NotImplementedError
 
 
