@@ -34,7 +34,8 @@ class Drive:
 
     @property
     def shell(self) -> Shell:
-        return self._app.root
+        shell: Shell = self._app.root
+        return shell
 
     @property
     def page(self) -> Any:
@@ -224,8 +225,8 @@ class Drive:
         Window.canvas.ask_update()
         await self.until(lambda: pixels)
         Window.funbind("on_flip", read)
-        size = tuple(int(side) for side in Window.system_size)
-        picture = Image.frombytes("RGB", size, pixels[0]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        width, height = (int(side) for side in Window.system_size)
+        picture = Image.frombytes("RGB", (width, height), pixels[0]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         path = SCREENS / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         picture.save(path)

@@ -43,7 +43,7 @@ async def test_a_refusal_is_said_and_what_was_typed_stays(drive: Drive, language
 async def test_name_and_password_lead_in_with_the_letters_that_were_typed(drive: Drive) -> None:
     phone = FakePhone(drive.home, account=None, server="http://localhost:8000")
     page = await drive.open("sign_in", phone=phone)
-    page.shell.go = lambda name: None
+    page.shell.go = lambda _name: None
     await drive.type("username", " nông.thị.bích ")
     await drive.type("password", "mật khẩu ")
     await drive.tap("enter")
@@ -67,7 +67,7 @@ async def test_what_is_missing_is_said_at_its_field_and_nothing_is_asked(drive: 
 async def test_a_scanned_code_signs_in_at_its_own_server(drive: Drive) -> None:
     phone = FakePhone(drive.home, account=None)
     page = await drive.open("sign_in", phone=phone)
-    page.shell.go = lambda name: None
+    page.shell.go = lambda _name: None
     await page.enrolled(Enrolment("https://quacan.example.vn", "K7Q2"))
     assert phone.session.asked == [("https://quacan.example.vn", "K7Q2")]
     assert phone.default_server == "http://localhost:8000"
