@@ -1,5 +1,7 @@
 """Whoever has set large letters on the phone reads everything, too."""
 
+from typing import Any
+
 import pytest
 
 from tests.phone.ui import records, register
@@ -23,7 +25,7 @@ async def test_the_pages_have_room_for_large_letters(drive: Drive, name: str, la
     phone = FakePhone(drive.home, language=language)
     register.give(phone, register.standard(phone, -3), register.control_scale(phone, 10))
     made = records.one_in_each_state(phone)
-    arguments = {"record_id": made["complete"]} if name == "record" else {}
+    arguments: dict[str, Any] = {"record_id": made["complete"]} if name == "record" else {}
     page = await drive.open(name, phone=phone, fontscale=SCALE, **arguments)
     assert drive.faults() == []
     await drive.screenshot(f"large/{name}_{language}")
