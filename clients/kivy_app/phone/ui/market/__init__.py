@@ -1,0 +1,1 @@
+"""The stalls and instruments of one market."""

@@ -1,0 +1,1 @@
+"""The markets in scope, those that meet today first."""

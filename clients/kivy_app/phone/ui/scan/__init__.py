@@ -1,0 +1,1 @@
+"""Codes read by the camera or typed, and where they lead."""
