@@ -19,6 +19,7 @@ from phone.core.words import Words
 from phone.store.outbox_rows import OutboxPhoto, OutboxRecord
 from phone.sync.loop import SyncLoop
 from phone.sync.problems import explain
+from phone.sync.signing_in import SignInRefused
 
 from tests.conftest import MovableClock
 from tests.makers.evidence import sha
@@ -30,6 +31,7 @@ from tests.phone.sync.line import KILLED, Fate, Killed
 from tests.phone.sync.sides import BASE_URL, FakeSide
 
 QUEUED, SENT, PUT_ASIDE, CONFLICT = OutboxState.QUEUED, OutboxState.SENT, OutboxState.PUT_ASIDE, OutboxState.CONFLICT
+METHODS = ("PUT", "POST", "PATCH", "HEAD", "GET")
 BEGIN = datetime(2026, 11, 22, 0, 31, 5, tzinfo=UTC)
 WORDS = Words("vi")
 Result = TypeVar("Result")
@@ -121,10 +123,16 @@ class Walk(RuleBasedStateMachine):
 
     @precondition(lambda self: self.signed_in is not None)
     @rule(
+        count=st.integers(1, 3),
         photos=st.lists(st.tuples(st.integers(0, 5), st.sampled_from([90, 70_000, 200_000])), max_size=2, unique=True),
         kind=st.sampled_from(["good", "good", "good", "unknown", "taken", "no_picture"]),
     )
-    def finish_a_check(self, photos: list[tuple[int, int]], kind: str) -> None:
+    def finish_checks(self, count: int, photos: list[tuple[int, int]], kind: str) -> None:
+        for _ in range(count):
+            self._finish_one(photos, kind)
+        self.sync.wake()
+
+    def _finish_one(self, photos: list[tuple[int, int]], kind: str) -> None:
         assert self.signed_in is not None
         id, made = new_id(), Made(self.signed_in, [picture(*photo) for photo in photos])
         if kind == "no_picture":
@@ -139,52 +147,42 @@ class Walk(RuleBasedStateMachine):
         instrument = new_id() if kind == "unknown" else self.side.instrument
         self.phone.queue(*made.photos, id=id, instrument=instrument)
         self.made[id] = made
-        self.sync.wake()
 
     @precondition(lambda self: self.made)
-    @rule(data=st.data())
-    def tap_send_a_second_time(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), does=st.sampled_from(["taps a second time", "asks for another try", "taps send now"]))
+    def somebody(self, data: st.DataObject, does: str) -> None:
         id = data.draw(st.sampled_from(sorted(self.made)))
-        before = self.phone.record(id)
-        outbox = self.phone.store.outbox
-        assert not outbox.queue(id, before.content, before.person_id, before.title, before.verdict)
-        assert self.phone.record(id) == before
+        before, outbox = self.phone.record(id), self.phone.store.outbox
+        if does == "taps a second time":
+            assert not outbox.queue(id, before.content, before.person_id, before.title, before.verdict)
+            assert self.phone.record(id) == before
+        elif does == "asks for another try":
+            outbox.retry(id)
+        elif does == "taps send now":
+            self.sync.wake()
 
-    @precondition(lambda self: self.made)
-    @rule(data=st.data())
-    def ask_for_another_try(self, data: st.DataObject) -> None:
-        self.phone.store.outbox.retry(data.draw(st.sampled_from(sorted(self.made))))
-
-    @rule()
-    def tap_send_now(self) -> None:
-        self.sync.wake()
-
-    @rule()
-    def sign_out(self) -> None:
-        self.survive(self.phone.session.sign_out())
-
-    @rule(who=st.integers(0, 1))
-    def sign_in(self, who: int) -> None:
-        self.survive(self._try_to_sign_in(self.people[who]))
+    @rule(who=st.sampled_from([None, 0, 0, 1]))
+    def signs_out_or_in(self, who: int | None) -> None:
+        if who is None:
+            self.survive(self.phone.session.sign_out())
+        else:
+            self.survive(self._try_to_sign_in(self.people[who]))
 
     async def _try_to_sign_in(self, person: Someone) -> None:
-        from phone.sync.signing_in import SignInRefused
-
         try:
             await self.phone.session.sign_in(BASE_URL, person.username, PASSWORD)
         except SignInRefused as refused:
             assert_in_words(refused.code)
 
-    # What happens to the phone
+    # What happens to the phone, on the way and at the service
 
-    @rule()
-    def the_battery_dies(self) -> None:
-        self.phone.kill()
-        self.restart()
-
-    @rule(online=st.booleans())
-    def the_device_says_about_its_network(self, online: bool) -> None:
-        self.phone.connectivity.change(online=online)
+    @rule(what=st.sampled_from(["battery", "online", "offline"]))
+    def to_the_phone(self, what: str) -> None:
+        if what == "battery":
+            self.phone.kill()
+            self.restart()
+        else:
+            self.phone.connectivity.change(online=what == "online")
 
     @rule(hours=st.sampled_from([-24 * 400, -24, -0.1, 0, 0.1, 24, 24 * 400]))
     def the_clock_is_set(self, hours: float) -> None:
@@ -195,16 +193,6 @@ class Walk(RuleBasedStateMachine):
         self.events.passed += seconds
         self.side.clock.offset += timedelta(seconds=seconds)
 
-    # What happens on the way and at the service
-
-    @rule(fates=st.lists(st.sampled_from(list(Fate)), min_size=1, max_size=10))
-    def the_network_will(self, fates: list[Fate]) -> None:
-        self.phone.line.then(*fates)
-
-    @rule(fate=st.sampled_from([fate for fate in Fate if fate not in KILLED]))
-    def the_network_is(self, fate: Fate) -> None:
-        self.phone.line.always(fate)
-
     @precondition(lambda self: self.phone.line.passed)
     @rule(data=st.data())
     def an_old_request_arrives_again(self, data: st.DataObject) -> None:
@@ -212,25 +200,34 @@ class Walk(RuleBasedStateMachine):
         old = passed[data.draw(st.integers(0, len(passed) - 1))]
         self.go(self.phone.line.deliver(old))
 
-    @rule(who=st.integers(0, 1))
-    def sessions_are_ended(self, who: int) -> None:
-        self.service.end_sessions(self.people[who].id)
-
-    @rule()
-    def the_service_signs_with_another_key(self) -> None:
-        self.service.keys = new_keys(new_id().hex, self.service.keys)
-
     @precondition(lambda self: self.made)
-    @rule(data=st.data(), fails=st.booleans())
-    def the_service_fails_at(self, data: st.DataObject, fails: bool) -> None:
+    @rule(data=st.data(), does=st.sampled_from(["ends sessions", "changes keys", "fails", "recovers", "is restored"]))
+    def the_service(self, data: st.DataObject, does: str) -> None:
         id = data.draw(st.sampled_from(sorted(self.made)))
-        (self.service.failing.add if fails else self.service.failing.discard)(id)
-
-    @rule()
-    def the_service_is_restored_elsewhere(self) -> None:
-        self.service.origin = new_id().hex
+        if does == "ends sessions":
+            self.service.end_sessions(self.made[id].author)
+        elif does == "changes keys":
+            self.service.keys = new_keys(new_id().hex, self.service.keys)
+        elif does == "fails":
+            self.service.failing.add(id)
+        elif does == "recovers":
+            self.service.failing.clear()
+        else:
+            self.service.origin = new_id().hex
 
     # The app at work
+
+    @rule(fates=st.lists(st.sampled_from(list(Fate)), max_size=10), rounds=st.integers(1, 4))
+    def the_app_syncs_over(self, fates: list[Fate], rounds: int) -> None:
+        """What is left of the fates meets the requests that come later."""
+        self.phone.line.then(*fates)
+        self.the_app_syncs(rounds)
+
+    @rule(fate=st.sampled_from([fate for fate in Fate if fate not in KILLED]), method=st.sampled_from(METHODS))
+    def the_app_syncs_where(self, fate: Fate, method: str) -> None:
+        """One kind of request always meets the same."""
+        self.phone.line.choose = lambda request: fate if request.method == method else Fate.PASSED
+        self.the_app_syncs(3)
 
     @rule(rounds=st.integers(1, 3))
     def the_app_syncs(self, rounds: int) -> None:
@@ -326,7 +323,8 @@ class Walk(RuleBasedStateMachine):
             self.go(self.phone.sign_in(person))
         for _ in range(60):
             pause = self.go(self.sync.round())
-            if self.sync.status.problem in {None, "put_aside"} and not self.sync.status.photos_waiting:
+            counts = self.phone.store.outbox.counts(person.id)
+            if counts.queued + counts.photos_waiting == 0 and self.sync.status.problem in {None, "put_aside"}:
                 return
             self.events.passed += pause
             self.side.clock.offset += timedelta(seconds=pause)

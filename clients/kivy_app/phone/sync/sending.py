@@ -55,7 +55,7 @@ class Sender:
 
     @property
     def failing(self) -> Reason | None:
-        """Why something waits for another try although the network is good."""
+        """Why something waits for another try, though the round may have gone through."""
         return self._settling.failing
 
     def begin_anew(self, person_id: UUID) -> None:
@@ -112,7 +112,7 @@ class Sender:
             self._settling.record_broken_off(record, cause)
             raise
         self._store.outbox.record_sent(record.id, said, receipt.received_at)
-        self._settling.taken(record.id)
+        self._settling.record_taken(record)
         return True
 
     async def _send_photo(self, person_id: UUID, photo: OutboxPhoto) -> bool:
@@ -139,7 +139,7 @@ class Sender:
             self._settling.photo_waits(photo)
             return False
         outbox.photo_sent(photo.record_id, photo.sha256)
-        self._settling.taken(photo.sha256)
+        self._settling.photo_taken(photo)
         return True
 
     def _errand(self, person_id: UUID, photo: OutboxPhoto) -> Errand:

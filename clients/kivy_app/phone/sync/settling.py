@@ -34,7 +34,7 @@ class Settling:
 
     @property
     def failing(self) -> Reason | None:
-        """Why something waits for another try although the network is good: what has failed longest."""
+        """Why something waits for another try: what has failed longest."""
         return next(iter(self._failing.values()), None)
 
     def begin_round(self) -> None:
@@ -43,8 +43,15 @@ class Settling:
     def begin_anew(self) -> None:
         """Another network, or somebody asked: the next failure waits as the first one did."""
         self._tries.clear()
+        self._failing.clear()
 
-    def taken(self, key: UUID | str) -> None:
+    def record_taken(self, record: OutboxRecord) -> None:
+        self._taken(record.id)
+
+    def photo_taken(self, photo: OutboxPhoto) -> None:
+        self._taken(_key(photo))
+
+    def _taken(self, key: UUID | str) -> None:
         self._faults = 0
         self._failing.pop(key, None)
         self._tries.pop(key, None)
@@ -75,12 +82,12 @@ class Settling:
             return
         if refused.code in _BEGUN_ANEW:
             self._outbox.upload_begun(photo.record_id, photo.sha256, None)
-        self._outbox.photo_failed(photo.record_id, photo.sha256, self._later(photo.sha256), refused.code)
-        self._failing.setdefault(photo.sha256, Reason(refused.code, refused.detail))
+        self._outbox.photo_failed(photo.record_id, photo.sha256, self._later(_key(photo)), refused.code)
+        self._failing.setdefault(_key(photo), Reason(refused.code, refused.detail))
         self._count_fault(refused)
 
     def photo_broken_off(self, photo: OutboxPhoto, cause: BaseException) -> None:
-        at, problem = self._after(cause, photo.sha256)
+        at, problem = self._after(cause, _key(photo))
         self._outbox.photo_failed(photo.record_id, photo.sha256, at, problem)
 
     def photo_waits(self, photo: OutboxPhoto) -> None:
@@ -89,7 +96,7 @@ class Settling:
 
     def photo_put_aside(self, photo: OutboxPhoto, code: str) -> None:
         self._outbox.photo_put_aside(photo.record_id, photo.sha256, code)
-        self._failing.pop(photo.sha256, None)
+        self._failing.pop(_key(photo), None)
 
     def _record_fails(self, record: OutboxRecord, reason: Reason) -> None:
         self._outbox.record_failed(record.id, self._later(record.id), reason.code)
@@ -103,10 +110,12 @@ class Settling:
     def _after(self, cause: BaseException, key: UUID | str) -> tuple[datetime, str]:
         """Signed out or given up by the loop, it is not the thing's own failure: it is due at once."""
         if isinstance(cause, NetworkTrouble):
+            self._failing.setdefault(key, Reason(cause.code, cause.detail))
             return self._later(key, cause.retry_after_s), cause.code
         if isinstance(cause, SignedOut):
             return self._clock.now(), cause.code
         if isinstance(cause, Exception):
+            self._failing.setdefault(key, Reason("fault_here"))
             return self._later(key), "fault_here"
         return self._clock.now(), "connection_lost"
 
@@ -114,6 +123,11 @@ class Settling:
         self._faults += 1
         if self._faults >= _FAULTS_IN_A_ROW:
             raise Busy(refused.code, detail=refused.detail) from refused
+
+
+def _key(photo: OutboxPhoto) -> str:
+    """Two records may name the same photo."""
+    return f"{photo.record_id}/{photo.sha256}"
 
 
 def _may_pass(refused: Refused, attempts: int) -> bool:
