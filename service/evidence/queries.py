@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, Uuid, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, Uuid, and_, bindparam, or_, select
 
 from service.db import AnySession, Source
 from service.evidence.models import EXPECTED_PHOTO, PHOTO, STORED_IMAGE, UPLOAD
-from service.identity.who import ASKER, Who, in_scope, scope_of
+from service.identity.access_tokens import Claims
+from service.identity.queries import ASKING, WHOEVER_ASKS, who_of
+from service.identity.who import Who, in_scope
 from service.markets.models import MARKET
 from service.spot_checks.models import SPOT_CHECK, SpotCheck
 from service.statements import Row as NamedRow
@@ -84,14 +86,14 @@ def _of_check(check_id: UUID, allowed: ColumnElement[bool], *columns: Any) -> Se
 
 
 def _photo_of_check() -> Select[Any]:
+    """A row for whoever asks: what is not there, or not for them, is null in it."""
     sha256 = bindparam("sha256", type_=String())
-    own = CHECK.person_id == bindparam("person", type_=Uuid())
-    return (
-        select(*_SCENE, NAMED.size, ARRIVED.received_at)
-        .join(MARKET, MARKET.c.id == CHECK.market_id)
+    allowed = or_(in_scope(WHOEVER_ASKS, SPOT_CHECK), CHECK.person_id == ASKING.c.asker_id)
+    return select(*ASKING.c, *_SCENE, NAMED.size, ARRIVED.received_at).select_from(
+        ASKING.outerjoin(SPOT_CHECK, and_(CHECK.id == bindparam("check_id", type_=Uuid()), allowed))
+        .outerjoin(MARKET, MARKET.c.id == CHECK.market_id)
         .outerjoin(EXPECTED_PHOTO, (NAMED.check_id == CHECK.id) & (NAMED.sha256 == sha256))
         .outerjoin(PHOTO, (ARRIVED.check_id == CHECK.id) & (ARRIVED.sha256 == sha256))
-        .where(CHECK.id == bindparam("check_id", type_=Uuid()), or_(in_scope(ASKER, SPOT_CHECK), own))
     )
 
 
@@ -99,18 +101,24 @@ def _photo_of_check() -> Select[Any]:
 _PHOTO_OF_CHECK: Final = Statement(_photo_of_check())
 
 
-async def find_named_photo(source: Source, who: Who, check_id: UUID, sha256: str) -> NamedPhoto | None:
-    """None when the check is unknown, or out of scope and another's.
+async def find_asker_and_photo(
+    source: Source, claims: Claims, check_id: UUID, sha256: str
+) -> tuple[Who, NamedPhoto | None] | None:
+    """None when the session or person is no longer valid; no photo when the check is unknown, or out of scope and
+    another's.
 
     Its author may have been moved to another market before the photos got through: only their phone has them.
     """
-    values = scope_of(who) | {"check_id": check_id, "sha256": sha256, "person": who.person_id}
-    rows = await source.fetch(_PHOTO_OF_CHECK, values)
-    return NamedPhoto(_scene(rows[0]), sha256, rows[0]["size"], rows[0]["received_at"] is not None) if rows else None
+    rows = await source.fetch(_PHOTO_OF_CHECK, claims.values() | {"check_id": check_id, "sha256": sha256})
+    if not rows:
+        return None
+    row = rows[0]
+    named = NamedPhoto(_scene(row), sha256, row["size"], row["received_at"] is not None)
+    return who_of(row), named if row["check_id"] is not None else None
 
 
 async def find_upload(session: AnySession, who: Who, check_id: UUID, upload_id: UUID) -> KnownUpload | None:
-    """None as for `find_named_photo`; without `upload` when the check has no upload of this id."""
+    """None as for `find_asker_and_photo` no photo; without `upload` when the check has no upload of this id."""
     upload = (SENT.id.label("upload_id"), SENT.sha256, SENT.size, SENT.received, SENT.parts, SENT.expires_at)
     allowed = or_(in_scope(who, SpotCheck), CHECK.person_id == who.person_id)
     statement = _of_check(check_id, allowed, *upload).outerjoin(

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
 
-from schemas.identity import Role
 from service.db import ReadDb
 from service.errors import ServiceError, problems
 from service.evidence import showing, tus, usecases
@@ -16,15 +15,14 @@ from service.evidence.refusals import MalformedUpload
 from service.evidence.room import Room, room_of
 from service.evidence.showing import PhotoSize
 from service.evidence.uploads import Transfer
-from service.identity.guards import Bearer, admitted, reader_of
+from service.identity.guards import Bearer, claims_of, reader_of, require_one_of
 from service.identity.who import Who
 from service.plain_routes import id_in_path, in_header, plain_router
 
 router = APIRouter(tags=["evidence"], route_class=tus.TusRoute)
 sending = plain_router("evidence", tus.PlainTusRoute)
 
-SENDERS: Final = (Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT)
-Officer = Annotated[Who, Depends(reader_of(*SENDERS), scope="function")]
+Officer = Annotated[Who, Depends(reader_of(*usecases.SENDERS), scope="function")]
 Version = Annotated[str | None, Header(alias="Tus-Resumable", description=tus.VERSION)]
 Length = Annotated[int | None, Header(alias="Upload-Length", ge=1, le=2**53)]
 _LENGTH: Final = TypeAdapter(Annotated[int, Ge(1), Le(2**53)])
@@ -87,11 +85,12 @@ async def begin_photo_upload(request: Request) -> Response:
             tus.carries_bytes(request.headers),
         )
     except (RequestValidationError, ServiceError):
-        await admitted(request, SENDERS, room.database)
+        await require_one_of(request, usecases.SENDERS)
         raise
+    claims = await claims_of(request)
     # The connection goes back before the body is read, which may take minutes.
     async with room.database.straight() as source:
-        found = await usecases.admit(source, await admitted(request, SENDERS, source), wish, room)
+        found = await usecases.admit(source, claims, wish, room)
     if isinstance(found, Transfer):
         usecases.require_room(found, tus.body_length(request.headers))
         found = await usecases.begin(room, found, request.stream() if with_bytes else None, checksum)

@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from schemas.identity import Role
 from service.db import AnySession, Source
 from service.errors import Forbidden, NotFound
 from service.evidence import tus
@@ -13,7 +15,7 @@ from service.evidence.queries import (
     CheckScene,
     NamedPhoto,
     arrived_photos,
-    find_named_photo,
+    find_asker_and_photo,
     find_unfinished,
     find_upload,
 )
@@ -28,7 +30,10 @@ from service.evidence.refusals import (
 )
 from service.evidence.room import EvidenceRoom
 from service.evidence.uploads import Transfer, arrived_id, drop, new_upload_id, record, transfer_of
-from service.identity.who import Who
+from service.identity.access_tokens import Claims, NotSignedIn
+from service.identity.who import Who, one_of
+
+SENDERS: Final = (Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,15 @@ class Wish:
     length: int
 
 
-async def admit(source: Source, who: Who, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
-    """A transfer to fill, or the progress of one that is there already. Raises the refusals of this folder."""
-    named = await find_named_photo(source, who, wish.check_id, wish.metadata.sha256)
+async def admit(source: Source, claims: Claims, wish: Wish, room: EvidenceRoom) -> Progress | Transfer:
+    """A transfer to fill, or the progress of one that is there already.
+
+    Raises `NotSignedIn`, `Forbidden` and the refusals of this folder.
+    """
+    found = await find_asker_and_photo(source, claims, wish.check_id, wish.metadata.sha256)
+    if found is None:
+        raise NotSignedIn
+    who, named = one_of(found[0], SENDERS), found[1]
     if named is None:
         raise NotFound
     _require_author(who, named.scene)

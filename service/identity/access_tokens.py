@@ -28,6 +28,10 @@ class Claims:
     person_id: UUID
     session_id: UUID
 
+    def values(self) -> dict[str, UUID]:
+        """For a statement that asks who it is."""
+        return {"person_id": self.person_id, "session_id": self.session_id}
+
 
 def make_access_token(
     keys: SigningKeys,

@@ -8,20 +8,23 @@ from fastapi.security import OAuth2PasswordBearer
 
 from schemas.identity import Role
 from service.db import ReadDb, Source, Within, WriteDb
-from service.errors import Forbidden
-from service.identity.access_tokens import NotSignedIn, read_access_token
+from service.identity.access_tokens import Claims, NotSignedIn, read_access_token
 from service.identity.queries import find_who
-from service.identity.who import Who
+from service.identity.who import Who, one_of
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
 Bearer = Annotated[str | None, Depends(_bearer)]
 
 
-async def _identify(request: Request, token: str | None, source: Source) -> Who:
+def _claims(request: Request, token: str | None) -> Claims:
     if not token:
         raise NotSignedIn
     state = request.app.state
-    claims = read_access_token(state.keys, token, state.clock.now())
+    return read_access_token(state.keys, token, state.clock.now())
+
+
+async def _identify(request: Request, token: str | None, source: Source) -> Who:
+    claims = _claims(request, token)
     who = await find_who(source, claims.person_id, claims.session_id)
     if who is None:
         raise NotSignedIn
@@ -52,7 +55,7 @@ def reader_of(*roles: Role) -> Callable[..., Coroutine[Any, Any, Who]]:
     """A guard that lets only these roles read; the others get 403."""
 
     async def guard(who: Reader) -> Who:
-        return _one_of(who, roles)
+        return one_of(who, roles)
 
     return guard
 
@@ -61,17 +64,19 @@ def writer_of(*roles: Role) -> Callable[..., Coroutine[Any, Any, Who]]:
     """A guard that lets only these roles write; the others get 403."""
 
     async def guard(who: Writer) -> Who:
-        return _one_of(who, roles)
+        return one_of(who, roles)
 
     return guard
 
 
-async def admitted(request: Request, roles: tuple[Role, ...], source: Source) -> Who:
-    """What a guard does, for a plain route: who asks, if they are of these roles."""
-    return _one_of(await _identify(request, await _bearer(request), source), roles)
+async def claims_of(request: Request) -> Claims:
+    """For a plain route: whose token it is. Whether they may still enter, the database says with what else it is asked.
+
+    Raises `NotSignedIn`.
+    """
+    return _claims(request, await _bearer(request))
 
 
-def _one_of(who: Who, roles: tuple[Role, ...]) -> Who:
-    if who.role not in roles:
-        raise Forbidden
-    return who
+async def require_one_of(request: Request, roles: tuple[Role, ...]) -> None:
+    """What a guard does, for a plain route that found a fault: a stranger gets no answer about it."""
+    one_of(await _identify(request, await _bearer(request), request.app.state.database), roles)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Alias, Boolean, ColumnElement, FromClause, Table, Uuid, any_, bindparam, false, or_, true
 
 from schemas.identity import Role
+from service.errors import Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,30 @@ class Who:
     everywhere: bool = False
 
 
+def one_of(who: Who, roles: tuple[Role, ...]) -> Who:
+    """Raises `Forbidden` for anyone of another role."""
+    if who.role not in roles:
+        raise Forbidden
+    return who
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Asker:
-    """Whoever asks, in a statement that is made once and for all; `scope_of` gives the values it is executed with."""
+    """Whoever asks, in a statement that is made once and for all: arrays of ids, and whether all is in scope."""
+
+    everywhere: ColumnElement[bool]
+    provinces: ColumnElement[Any]
+    areas: ColumnElement[Any]
+    markets: ColumnElement[Any]
 
 
-ASKER: Final = Asker()
-_EVERYWHERE: Final = bindparam("scope_everywhere", type_=Boolean())
-_PROVINCES: Final = bindparam("scope_provinces", type_=ARRAY(Uuid()))
-_AREAS: Final = bindparam("scope_areas", type_=ARRAY(Uuid()))
-_MARKETS: Final = bindparam("scope_markets", type_=ARRAY(Uuid()))
+ASKER: Final = Asker(
+    bindparam("scope_everywhere", type_=Boolean()),
+    bindparam("scope_provinces", type_=ARRAY(Uuid())),
+    bindparam("scope_areas", type_=ARRAY(Uuid())),
+    bindparam("scope_markets", type_=ARRAY(Uuid())),
+)
+"""Known already: `scope_of` gives the values that the statement is executed with."""
 
 
 def scope_of(who: Who) -> dict[str, Any]:
@@ -59,8 +75,8 @@ def in_scope(who: Who | Asker, table: Any) -> ColumnElement[bool]:
     columns = table.c if isinstance(table, FromClause) else table
     market = columns.id if _is_market(table) else getattr(columns, "market_id", None)
     if isinstance(who, Asker):
-        held = [columns.province_id == any_(_PROVINCES), columns.area_id == any_(_AREAS)]
-        return or_(_EVERYWHERE, *held, *([] if market is None else [market == any_(_MARKETS)]))
+        held = [columns.province_id == any_(who.provinces), columns.area_id == any_(who.areas)]
+        return or_(who.everywhere, *held, *([] if market is None else [market == any_(who.markets)]))
     if who.everywhere:
         return true()
     conditions: list[ColumnElement[bool]] = []

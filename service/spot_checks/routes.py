@@ -14,7 +14,7 @@ from schemas.spot_checks import Receipt, SpotCheckIn
 from schemas.spot_checks_read import SpotCheckOut, SpotCheckSummary
 from service.db import ReadDb
 from service.errors import problems
-from service.identity.guards import Bearer, admitted, reader_of
+from service.identity.guards import Bearer, claims_of, reader_of, require_one_of
 from service.identity.who import Who
 from service.messages import language_of
 from service.paging import DEFAULT_LIMIT, Cursor, Limit
@@ -72,12 +72,13 @@ async def put_spot_check(request: Request) -> Response:
     try:
         check_id, record = id_in_path(request, "check_id"), await in_body(request, _RECORD)
     except RequestValidationError:
-        await admitted(request, RECORDERS, state.database)
+        await require_one_of(request, RECORDERS)
         raise
+    header = request.headers.get("accept-language")
+    desk = Desk(now=state.clock.now(), keys=state.keys, language=language_of(header) if header else None)
+    claims = await claims_of(request)
     async with state.database.straight() as source:
-        who = await admitted(request, RECORDERS, source)
-        desk = Desk(now=state.clock.now(), keys=state.keys, language=_language(request, who))
-        recorded = await record_spot_check(state.database, source, who, check_id, record, desk)
+        recorded = await record_spot_check(state.database, source, claims, check_id, record, desk)
     status = 201 if recorded.new else 200
     return Response(recorded.receipt, status_code=status, media_type="application/json")
 

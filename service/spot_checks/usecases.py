@@ -12,11 +12,20 @@ from service.db import Database, Source, Within, WriteSession, timestamp
 from service.errors import Differs, NotFound
 from service.flags.lifting import lift_flags_of_check
 from service.flags.opening import FlagSubject, OpenFlag, open_flags
+from service.identity.access_tokens import Claims, NotSignedIn
 from service.identity.keys import SigningKeys
-from service.identity.who import Who
+from service.identity.who import Who, one_of
 from service.spot_checks.findings import KeptFinding, findings_to_keep, flags_to_open
 from service.spot_checks.judging import judge_record
-from service.spot_checks.queries_context import Context, StoredCheck, find_context, find_stored
+from service.spot_checks.policy import RECORDERS
+from service.spot_checks.queries_context import (
+    Context,
+    Question,
+    StoredCheck,
+    find_asker_and_context,
+    find_context,
+    find_stored,
+)
 from service.spot_checks.receipts import plain_finding, sign_receipt
 from service.spot_checks.timing import Timing, timing_of
 from service.spot_checks.wording import finding_out
@@ -45,21 +54,27 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """When a record arrives, and how it is receipted."""
+    """When a record arrives, and how it is receipted. `language`: None for the person's own."""
 
     now: datetime
     keys: SigningKeys
-    language: str
+    language: str | None
 
 
 async def record_spot_check(
-    database: Database, source: Source, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk
+    database: Database, source: Source, claims: Claims, check_id: UUID, record: SpotCheckIn, desk: Desk
 ) -> Recorded:
     """All is written in one transaction: by one statement on the `source`, or by a session where there are flags.
 
-    Raises `Differs` for an id known with other content, `NotFound` for what is not in scope.
+    Raises `NotSignedIn` and `Forbidden`, `Differs` for an id known with other content, `NotFound` for what is not in
+    scope.
     """
-    check = await _take(source, who, check_id, record, desk.now)
+    timing = timing_of(record.performed_at, record.device.sent_at, desk.now)
+    found = await find_asker_and_context(source, claims, _question(check_id, record, timing))
+    if found is None:
+        raise NotSignedIn
+    who, context = one_of(found[0], RECORDERS), found[1]
+    check = _take(who, check_id, record, context, timing, desk.now)
     if isinstance(check, Recorded):
         return check
     if check.flags or check.flagged:
@@ -72,26 +87,30 @@ async def record_spot_check(
 
 async def record_within(session: WriteSession, who: Who, check_id: UUID, record: SpotCheckIn, desk: Desk) -> Recorded:
     """As `record_spot_check`, in a transaction under way."""
-    check = await _take(Within(session), who, check_id, record, desk.now)
+    timing = timing_of(record.performed_at, record.device.sent_at, desk.now)
+    context = await find_context(Within(session), who, _question(check_id, record, timing))
+    check = _take(who, check_id, record, context, timing, desk.now)
     if isinstance(check, Recorded):
         return check
     receipt = await _store_with_flags(session, who, check, desk)
     return Recorded(receipt, new=True) if receipt else await _lost_race(Within(session), who, check)
 
 
-async def _take(source: Source, who: Who, check_id: UUID, record: SpotCheckIn, now: datetime) -> JudgedCheck | Recorded:
-    """The record judged by what the register knows, or its receipt where it was stored before."""
-    content = digest(record)
-    timing = timing_of(record.performed_at, record.device.sent_at, now)
-    context = await find_context(
-        source,
-        who,
-        check_id,
+def _question(check_id: UUID, record: SpotCheckIn, timing: Timing) -> Question:
+    return Question(
+        check_id=check_id,
         instrument_id=record.instrument_id,
         stall_id=record.unregistered.stall_id if record.unregistered else None,
         standards=record.standards,
         day=timing.day,
     )
+
+
+def _take(
+    who: Who, check_id: UUID, record: SpotCheckIn, context: Context, timing: Timing, now: datetime
+) -> JudgedCheck | Recorded:
+    """The record judged by what the register knows, or its receipt where it was stored before."""
+    content = digest(record)
     if context.stored is not None:
         return _recorded_before(context.stored, who, content)
     return _judge(who, check_id, record, context, content, timing, now)
@@ -99,7 +118,7 @@ async def _take(source: Source, who: Who, check_id: UUID, record: SpotCheckIn, n
 
 async def _store(source: Source, who: Who, check: JudgedCheck, desk: Desk) -> str | None:
     """The receipt; None where the id was taken meanwhile."""
-    receipt = _receipt(check, [], desk)
+    receipt = _receipt(who, check, [], desk)
     return receipt if await store_check(source, who, check, receipt) else None
 
 
@@ -108,7 +127,7 @@ async def _store_with_flags(session: WriteSession, who: Who, check: JudgedCheck,
     # Which flags are new is known only once the id is taken.
     if not await store_check(Within(session), who, check, _UNSIGNED):
         return None
-    receipt = _receipt(check, await _open_flags(session, who, check), desk)
+    receipt = _receipt(who, check, await _open_flags(session, who, check), desk)
     await store_receipt(session, check.id, receipt)
     if check.flagged:
         await _lift_flags(session, who, check)
@@ -163,13 +182,14 @@ def _judge(
     )
 
 
-def _receipt(check: JudgedCheck, opened: list[str], desk: Desk) -> str:
+def _receipt(who: Who, check: JudgedCheck, opened: list[str], desk: Desk) -> str:
+    language = desk.language or who.locale
     members: dict[str, object] = {
         "id": str(check.id),
         "received_at": timestamp(check.received_at),
         "digest": check.digest,
         "verdict": check.judgement.verdict.verdict.value,
-        "findings": [_said(entry, desk.language) for entry in check.findings],
+        "findings": [_said(entry, language) for entry in check.findings],
         "flags_opened": opened,
         "photos_missing": [photo.sha256 for photo in check.record.photos],
     }
