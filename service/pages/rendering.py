@@ -35,7 +35,7 @@ def render(
         "request": request,
         "language": language,
         "other_language": other_language(language),
-        "say": lambda code, **filled: say(code, language, **filled),
+        "say": lambda code, /, **filled: say(code, language, **filled),
         "visit": getattr(request.state, "visit", None),
         **(context or {}),
     }

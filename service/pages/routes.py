@@ -4,8 +4,9 @@ from fastapi import APIRouter
 
 from service.pages.console.routes_flagged import router as flagged
 from service.pages.console.routes_instruments import router as instruments
+from service.pages.console.routes_labels import router as labels
 from service.pages.console.routes_sign_in import router as sign_in
 
 router = APIRouter(include_in_schema=False)
-for part in (sign_in, flagged, instruments):
+for part in (sign_in, flagged, instruments, labels):
     router.include_router(part)

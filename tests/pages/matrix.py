@@ -37,6 +37,10 @@ GET     /console/find                                     303/404  303/404  303/
 GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303
 GET     /console/checks/{check_id}                        200/404  200/404  200/404  403      403      303
 GET     /console/checks/{check_id}/photos/{sha256}        200/404  200/404  200/404  403      403      303
+
+# Labels; a market out of scope is not there
+GET     /console/labels                                   200/404  200/404  200/404  403      403      303
+POST    /console/labels.pdf                               200/404  200/404  200/404  403      403      303
 """
 
 PAGE_EXPECTATIONS = read_table(TABLE)

@@ -95,6 +95,9 @@ HEAD    /spot-checks/{check_id}/photos/uploads/{upload_id} 200/404 200/404  200/
 PATCH   /spot-checks/{check_id}/photos/uploads/{upload_id} 204/404 204/404  204/404  403      403      401
 DELETE  /spot-checks/{check_id}/photos/uploads/{upload_id} 204/404 204/404  204/404  403      403      401
 
+# Labels; nothing out of scope is printed
+GET     /labels.pdf                                       200/404  200/404  200/404  403      403      401
+
 # The phone's feed
 GET     /sync                                             200      200      200      403      403      401
 """

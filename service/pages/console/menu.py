@@ -27,6 +27,7 @@ INSPECTORS = frozenset({Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT})
 MENU: tuple[Entry, ...] = (
     Entry("/console/flagged", "console.menu.flagged", INSPECTORS),
     Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
+    Entry("/console/labels", "console.menu.labels", INSPECTORS),
 )
 NOTHING = "/console/sign-in"
 
