@@ -1,12 +1,17 @@
 """An app in use without end, in a process of its own, to be killed at any moment; it tells what calls returned."""
 
+import os
+import signal
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
+import phone.store
 from phone.core.clock import Clock
 from phone.core.draft import Draft, DraftPhoto
 from phone.store.database import Store
@@ -27,6 +32,7 @@ from tests.phone.store.makers import (
 )
 
 INSTRUMENTS = 20
+_STORE = str(Path(phone.store.__file__).parent)
 MOST_PHOTOS = 4
 
 
@@ -99,8 +105,24 @@ class Officer:
         self._tell(("swept",))
 
 
-def work_until_killed(home: Path, seed: int, told: Connection) -> None:
+def work_until_killed(home: Path, seed: int, told: Connection, *, dies_at: int | None = None) -> None:
+    """`dies_at`: the process kills itself at this crossing from the store's code into the system's, or back."""
     store = Store(home, Clock())
+    if dies_at is not None:
+        sys.setprofile(_killer(dies_at))
     store.open()
     store.sign_in(account())
     Officer(store, Random(seed), told.send).work()
+
+
+def _killer(crossings: int) -> Callable[[FrameType, str, Any], None]:
+    left = crossings
+
+    def on_event(frame: FrameType, event: str, _: Any) -> None:
+        nonlocal left
+        if event in {"c_call", "c_return"} and frame.f_code.co_filename.startswith(_STORE):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return on_event

@@ -1,6 +1,7 @@
 """The app killed by the system at any moment: nothing that was acknowledged is lost, nothing is there by half."""
 
 import multiprocessing
+import signal
 from collections.abc import Iterator
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
@@ -17,8 +18,9 @@ from phone.store.database import Store
 from tests.phone.store.makers import MARKET
 from tests.phone.store.officer import INSTRUMENTS, work_until_killed
 
-ROUNDS = 40
+ROUNDS = 60
 MOST_CALLS = 80
+MOST_CROSSINGS = 3_000
 _PATIENCE_S = 60
 
 
@@ -93,23 +95,33 @@ class Witness:
         return sha256(store.photos.path(name).read_bytes()).hexdigest() == name
 
 
-def life(home: Path, chance: Random) -> Iterator[tuple[Any, ...]]:
-    """What one life of the app tells, which ends after some calls, at no particular place."""
+def life(home: Path, chance: Random, *, by_itself: bool) -> Iterator[tuple[Any, ...]]:
+    """What one life of the app tells, which ends at no particular place.
+
+    Killed from outside it dies wherever it happens to be; by itself also in the shortest moment between two calls
+    into the system, which a kill from outside hardly ever finds.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.phone.store.officer"])
     mine, its = context.Pipe(duplex=False)
-    process = context.Process(target=work_until_killed, args=(home, chance.randrange(2**32), its), daemon=True)
+    dies_at = chance.randrange(1, MOST_CROSSINGS) if by_itself else None
+    process = context.Process(
+        target=work_until_killed,
+        args=(home, chance.randrange(2**32), its),
+        kwargs={"dies_at": dies_at},
+        daemon=True,
+    )
     process.start()
     its.close()
-    heard = _hear(mine, chance.randrange(MOST_CALLS))
-    yield from heard
-    # Somewhere within the next calls.
-    process.join(chance.random() * 0.01)
-    process.kill()
-    process.join()
-    assert process.exitcode == -9, "it was killed, and had not ended by itself"
+    if not by_itself:
+        yield from _hear(mine, chance.randrange(MOST_CALLS))
+        # Somewhere within the next calls.
+        process.join(chance.random() * 0.01)
+        process.kill()
     yield from _hear(mine, None)
+    process.join()
     mine.close()
+    assert process.exitcode == -signal.SIGKILL, "it was killed, and had not ended by itself"
 
 
 def _hear(pipe: Connection, calls: int | None) -> Iterator[tuple[Any, ...]]:
@@ -127,8 +139,8 @@ def _hear(pipe: Connection, calls: int | None) -> Iterator[tuple[Any, ...]]:
 def test_nothing_acknowledged_is_lost_however_often_the_app_is_killed(tmp_path: Path) -> None:
     chance = Random(20261122)
     witness = Witness(tmp_path)
-    for _ in range(ROUNDS):
-        for told in life(tmp_path, chance):
+    for number in range(ROUNDS):
+        for told in life(tmp_path, chance, by_itself=number % 3 > 0):
             witness.hear(told)
         store = Store(tmp_path, Clock())
         store.open()
