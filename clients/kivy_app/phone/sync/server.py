@@ -111,7 +111,7 @@ class Server:
             response = await client.send(request, stream=True)
             try:
                 headers = lower_case(response.headers)
-                body = await _read(response) if _worth_reading(request.method, headers) else b""
+                body = await _read(response) if _worth_reading(request.method, response) else b""
             finally:
                 await response.aclose()
         except (httpx.RequestError, httpx.StreamError, OSError) as broken:
@@ -119,9 +119,10 @@ class Server:
         return Answer(response.status_code, headers, body, self._clock.now(), loop.time() - began)
 
 
-def _worth_reading(method: str, headers: Mapping[str, str]) -> bool:
-    """A login page is not downloaded over the person's line."""
-    return method != "HEAD" and media_type(headers) in {"application/json", PROBLEM_JSON}
+def _worth_reading(method: str, response: httpx.Response) -> bool:
+    """A login page is not downloaded over the person's line; what has no body is read to its end, for the next."""
+    empty = method == "HEAD" or response.status_code == 204 or response.headers.get("content-length") == "0"
+    return empty or media_type(response.headers) in {"application/json", PROBLEM_JSON}
 
 
 async def _read(response: httpx.Response) -> bytes:
