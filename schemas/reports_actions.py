@@ -65,7 +65,10 @@ class ReplyIn(Wire):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerIn(Wire):
-    """What the one who reported is told. `public_photos`: those alone are public from then on; null: as before."""
+    """What the one who reported is told, and whoever sent a report that was joined to it.
+
+    `public_photos`: those alone are public from then on; null: as before.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = wire_config(
         example={"text": "Đội kiểm tra sẽ cân lại trong tuần này.", "public_photos": None}

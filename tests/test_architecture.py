@@ -17,7 +17,17 @@ FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|commons?|managers?|misc)$")
 LONGEST_MODULE = 250
 LONGEST_FUNCTION = 40
 
-SCOPED_MODELS = ("Flag", "Instrument", "InstrumentMark", "Market", "SpotCheck", "Stall", "Standard", "Verification")
+SCOPED_MODELS = (
+    "Flag",
+    "Instrument",
+    "InstrumentMark",
+    "Market",
+    "Report",
+    "SpotCheck",
+    "Stall",
+    "Standard",
+    "Verification",
+)
 """Tables whose rows lie in an area: a select of one stands in a queries module and carries the scope."""
 SCOPED_TABLES = {
     *SCOPED_MODELS,

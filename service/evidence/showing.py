@@ -25,6 +25,7 @@ from service.storage import ObjectMissing, photo_key
 
 log = structlog.get_logger(__name__)
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+LASTING = "private, max-age=31536000, immutable"
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
 
 
@@ -81,32 +82,37 @@ async def _original(room: EvidenceRoom, who: Who, wanted: Wanted, row: Row[Any],
             subject_id=wanted.check_id,
             detail={"sha256": wanted.sha256},
         )
-    headers = _headers(wanted, _ENDINGS.get(row.media_type, "bin"), "private, no-cache")
-    if _has_it(asked, headers):
+    headers = picture_headers(wanted.sha256, wanted.size, row.media_type, "private, no-cache")
+    if has_it(asked, headers):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(download.size)
     return StreamingResponse(download.chunks, media_type=row.media_type, headers=headers)
 
 
 async def _derived(room: EvidenceRoom, wanted: Wanted, asked: Headers) -> Response:
-    headers = _headers(wanted, "jpg", "private, max-age=31536000, immutable")
-    if _has_it(asked, headers):
+    headers = picture_headers(wanted.sha256, wanted.size, "image/jpeg", LASTING)
+    if has_it(asked, headers):
         return Response(status_code=304, headers=headers)
-    name: SizeName = "thumb" if wanted.size is PhotoSize.THUMB else "large"
+    name = size_name(wanted.size)
     return Response(await derived_picture(room.store, wanted.sha256, name), media_type="image/jpeg", headers=headers)
 
 
-def _headers(wanted: Wanted, ending: str, cache: str) -> dict[str, str]:
+def size_name(size: PhotoSize) -> SizeName:
+    return "thumb" if size is PhotoSize.THUMB else "large"
+
+
+def picture_headers(sha256: str, size: PhotoSize, media_type: str, cache: str) -> dict[str, str]:
+    """A picture and nothing else, whatever a browser makes of its bytes."""
     return {
-        "ETag": f'"{wanted.sha256}-{wanted.size.value}"',
+        "ETag": f'"{sha256}-{size.value}"',
         "Cache-Control": cache,
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Content-Disposition": f'inline; filename="{wanted.sha256[:12]}-{wanted.size.value}.{ending}"',
+        "Content-Disposition": f'inline; filename="{sha256[:12]}-{size.value}.{_ENDINGS.get(media_type, "bin")}"',
         "Vary": "Authorization",
     }
 
 
-def _has_it(asked: Headers, headers: dict[str, str]) -> bool:
+def has_it(asked: Headers, headers: dict[str, str]) -> bool:
     tags = {tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")}
     return headers["ETag"] in tags

@@ -26,6 +26,7 @@ from service.clock import local_date
 from service.db import WriteSession
 from service.flags.models import FLAG
 from service.flags.opening import within_boards_reach
+from service.reports.models import REPORT
 from service.spot_checks.models import SPOT_CHECK
 
 _ABOVE_BOARD = (Role.DISTRICT_TEAM, Role.DEPARTMENT)
@@ -65,7 +66,7 @@ async def lift_flags_of_check(
 ) -> list[UUID]:
     """Closes what this check refutes; returns the flags closed.
 
-    A check that arrives late lifts nothing that was found after it was made.
+    A check that arrives late lifts nothing that was found or reported after it was made.
     """
     kinds = refutes.kinds(role)
     if not kinds:
@@ -73,6 +74,7 @@ async def lift_flags_of_check(
     # A phone whose clock ran ahead found nothing later than its record came.
     found_at = func.least(SPOT_CHECK.c.performed_at, SPOT_CHECK.c.received_at)
     found_later = exists().where(SPOT_CHECK.c.id == FLAG.c.cause_id, found_at >= performed_at)
+    reported_later = exists().where(REPORT.c.id == FLAG.c.cause_id, REPORT.c.received_at >= performed_at)
     closing = (
         update(FLAG)
         .where(
@@ -81,6 +83,7 @@ async def lift_flags_of_check(
             FLAG.c.closed_at.is_(None),
             FLAG.c.since <= local_date(performed_at),
             or_(FLAG.c.cause_kind != "check", not_(found_later)),
+            or_(FLAG.c.cause_kind != "report", not_(reported_later)),
             _within_reach(role),
         )
         .values(

@@ -54,7 +54,7 @@ def flag_out(row: Details, language: str, today: date) -> FlagOut:
         opened_at=row.opened_at,
         cause=CauseOut(kind=row.cause_kind, id=row.cause_id),
         grounds=grounds_of(row, language, today),
-        instrument=_instrument(row, language),
+        instrument=instrument_ref(row, language),
         standard=PlaceOut(id=row.standard_id, name=row.standard_name) if row.standard_id else None,
         stall=_stall(row),
         market=PlaceOut(id=row.market_id, name=row.market_name) if row.market_id else None,
@@ -91,7 +91,7 @@ def _stall_flag(row: Details, language: str, today: date) -> StallFlagOut:
         severity=Severity(row.severity),
         status=status_of(row),
         since=row.since,
-        instrument=_instrument(row, language),
+        instrument=instrument_ref(row, language),
         cause=CauseOut(kind=row.cause_kind, id=row.cause_id),
         grounds=grounds_of(row, language, today),
     )
@@ -121,7 +121,8 @@ def _ground(code: str, language: str) -> GroundOut:
     return GroundOut(code=code, text=text, confirmed=found.confidence is Confidence.IN_FORCE)
 
 
-def _instrument(row: Details, language: str) -> FlaggedInstrumentRef | None:
+def instrument_ref(row: Details, language: str) -> FlaggedInstrumentRef | None:
+    """From the columns `instrument_…` of a row."""
     if row.instrument_id is None:
         return None
     named = [say(f"kind.{row.instrument_kind}", language), row.instrument_maker, row.instrument_model]

@@ -10,6 +10,7 @@ from service.db import WriteSession
 from service.flags.models import FLAG
 from service.instruments.models import INSTRUMENT
 from service.markets.models import STALL
+from service.reports.models import REPORT
 from service.standards.models import STANDARD
 from service.verifications.models import VERIFICATION
 
@@ -24,8 +25,8 @@ def place_of(row: Mapping[str, Any], **more: UUID) -> dict[str, UUID]:
 
 
 async def carry_market(session: WriteSession, market_id: UUID, area: Place) -> None:
-    """To another area: its stalls, instruments, verifications, standards and open flags with it."""
-    for table in (STALL, INSTRUMENT, VERIFICATION, STANDARD):
+    """To another area: its stalls, instruments, verifications, standards, reports and open flags with it."""
+    for table in (STALL, INSTRUMENT, VERIFICATION, STANDARD, REPORT):
         await session.execute(update(table).where(table.c.market_id == market_id).values(area))
     await session.execute(update(FLAG).where(FLAG.c.market_id == market_id, FLAG.c.closed_at.is_(None)).values(area))
 

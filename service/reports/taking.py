@@ -27,11 +27,11 @@ from service.reports.abuse_limits import (
     limits_of_report,
     seen_within_a_day,
 )
-from service.reports.queries_places import Place, place_of_label, place_of_market, place_of_stall
+from service.reports.queries_sending import Place, place_of_label, place_of_market, place_of_stall, report_of_form
 from service.reports.reading_forms import SentForm, problem
 from service.reports.receipt_codes import receipt_hash, receipt_of
 from service.reports.taking_photos import digests_of, store_photos
-from service.reports.writing import NewReport, report_of_form, store_report
+from service.reports.writing import NewReport, store_report
 
 
 @dataclass(frozen=True, slots=True)

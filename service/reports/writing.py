@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.reports import ReportIn, ReportState
-from service.db import AnySession, WriteSession
+from service.db import WriteSession
 from service.evidence.arrivals import DERIVE_PHOTO
 from service.evidence.models import STORED_IMAGE
 from service.evidence.uploads import hold_key
 from service.ledger.entries import enter
 from service.reports.models import REPORT, REPORT_PHOTO
-from service.reports.queries_places import Place
+from service.reports.queries_sending import Place
 from service.reports.taking_photos import TakenPhoto
 from service.work.queue import enqueue
 
@@ -97,16 +97,3 @@ async def _store_photo(session: WriteSession, new: NewReport, ordinal: int, phot
     row = {"report_id": new.id, "sha256": photo.sha256, "ordinal": ordinal, "public": False}
     await session.execute(insert(REPORT_PHOTO).values(row))
     await enqueue(session, DERIVE_PHOTO, photo.sha256.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class SentBefore:
-    content_digest: str
-    received_at: datetime
-
-
-async def report_of_form(session: AnySession, form_hash: str) -> SentBefore | None:
-    """The report that came with a form, whoever asks: the token is known to its sender alone."""
-    statement = select(REPORT.c.content_digest, REPORT.c.received_at).where(REPORT.c.form_hash == form_hash)
-    row = (await session.execute(statement)).one_or_none()
-    return SentBefore(row.content_digest, row.received_at) if row else None

@@ -26,6 +26,7 @@ from service.evidence.arrivals import DERIVE_PHOTO
 from service.evidence.room import EvidenceRoom
 from service.evidence.uploads import DELETE_OBJECTS
 from service.identity.who import Who
+from service.reports.sweeping import sweep_reports
 from service.settings import Settings
 from service.storage.configured import store_of
 
@@ -136,6 +137,7 @@ def register(queue: PgQueuer, room: EvidenceRoom) -> None:
     _take(queue, DELETE_OBJECTS, partial(jobs.delete_objects, room))
     _plan(queue, "sweep_uploads", HOURLY, partial(sweeping.sweep_uploads, room))
     _plan(queue, "sweep_photos", NIGHTLY, partial(sweeping.sweep_photos, room))
+    _plan(queue, "sweep_reports", HOURLY, partial(sweep_reports, room))
     _plan(queue, "prune_job_log", NIGHTLY, partial(sweeping.prune_job_log, room))
 
 

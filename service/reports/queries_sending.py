@@ -1,9 +1,10 @@
-"""Where a report says that something is wrong."""
+"""What taking a report asks: where something is wrong, and whether its form came before."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, null, select
+from sqlalchemy import Row, Select, null, select
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 
 from schemas import label_codes
@@ -12,6 +13,7 @@ from service.identity.who import in_scope
 from service.instruments.models import INSTRUMENT
 from service.markets.models import MARKET, STALL
 from service.reports.anyone import ANYONE
+from service.reports.models import REPORT
 from service.vietnamese import code_key
 
 _NO_ID = null().cast(PgUUID(as_uuid=True))
@@ -80,3 +82,11 @@ async def place_of_market(session: AnySession, market_id: UUID) -> Place | None:
 async def _first(session: AnySession, statement: Select[tuple[UUID, ...]]) -> Place | None:
     row = (await session.execute(statement)).mappings().first()
     return Place(**row) if row else None
+
+
+async def report_of_form(session: AnySession, form_hash: str) -> Row[Any] | None:
+    """The report that came with a form, whoever asks: the token is known to its sender alone."""
+    columns: Select[Any] = select(REPORT.c.content_digest, REPORT.c.received_at)
+    statement = columns.where(REPORT.c.form_hash == form_hash, in_scope(ANYONE, REPORT))
+    row: Row[Any] | None = (await session.execute(statement)).one_or_none()
+    return row
