@@ -29,6 +29,8 @@ from service.pages.routes import router as pages
 from service.pages.statics import mount_statics
 from service.plain_routes import API_PREFIX, mount_first
 from service.reports.abuse_gate import Gate
+from service.reports.routes import router as reports
+from service.reports.routes_public import router as public
 from service.settings import Settings
 from service.spot_checks.routes import recording
 from service.spot_checks.routes import router as spot_checks
@@ -50,6 +52,8 @@ FEATURES = (
     history,
     standards,
     flags,
+    reports,
+    public,
     summary,
     labels,
     sync,
