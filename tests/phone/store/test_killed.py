@@ -1,10 +1,16 @@
 """The app killed by the system at any moment: nothing that was acknowledged is lost, nothing is there by half."""
 
-import multiprocessing
+import itertools
+import json
+import os
+import shutil
 import signal
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from hashlib import sha256
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,19 +22,18 @@ from phone.core.outbox_state import OutboxState
 from phone.store.database import Store
 
 from tests.phone.store.makers import MARKET
-from tests.phone.store.officer import INSTRUMENTS, work_until_killed
+from tests.phone.store.officer import INSTRUMENTS
 
-ROUNDS = 60
+ROUNDS = 40
 MOST_CALLS = 80
-MOST_CROSSINGS = 3_000
-_PATIENCE_S = 60
+MOST_CROSSINGS = 400
+LEAST_CROSSINGS = 100
 
 
 class Witness:
     """What the app told of before it was killed, over all its lives."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self) -> None:
         self.steps: dict[UUID, int] = {}
         self._queued: set[UUID] = set()
         self._sent: set[UUID] = set()
@@ -36,17 +41,17 @@ class Witness:
         self._taken: set[str] = set()
         self._page = 0
 
-    def hear(self, told: tuple[Any, ...]) -> None:
+    def hear(self, told: list[Any]) -> None:
         match told:
             case "draft", draft_id, step:
-                self.steps[draft_id] = step
+                self.steps[UUID(draft_id)] = step
             case "queued", record_id, step:
-                self.steps[record_id] = step
-                self._queued.add(record_id)
+                self.steps[UUID(record_id)] = step
+                self._queued.add(UUID(record_id))
             case "sent", record_id:
-                self._sent.add(record_id)
+                self._sent.add(UUID(record_id))
             case "photo_sent", record_id, photo:
-                self._photos_sent.add((record_id, photo))
+                self._photos_sent.add((UUID(record_id), photo))
             case "photo", photo:
                 self._taken.add(photo)
             case "applied", page:
@@ -95,56 +100,104 @@ class Witness:
         return sha256(store.photos.path(name).read_bytes()).hexdigest() == name
 
 
-def life(home: Path, chance: Random, *, by_itself: bool) -> Iterator[tuple[Any, ...]]:
-    """What one life of the app tells, which ends at no particular place.
+class Lives:
+    """Lives of the app, each in a process of its own that another one bears."""
 
-    Killed from outside it dies wherever it happens to be; by itself also in the shortest moment between two calls
-    into the system, which a kill from outside hardly ever finds.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.phone.store.officer"])
-    mine, its = context.Pipe(duplex=False)
-    dies_at = chance.randrange(1, MOST_CROSSINGS) if by_itself else None
-    process = context.Process(
-        target=work_until_killed,
-        args=(home, chance.randrange(2**32), its),
-        kwargs={"dies_at": dies_at},
-        daemon=True,
-    )
-    process.start()
-    its.close()
-    if not by_itself:
-        yield from _hear(mine, chance.randrange(MOST_CALLS))
-        # Somewhere within the next calls.
-        process.join(chance.random() * 0.01)
-        process.kill()
-    yield from _hear(mine, None)
-    process.join()
-    mine.close()
-    assert process.exitcode == -signal.SIGKILL, "it was killed, and had not ended by itself"
+    def __init__(self) -> None:
+        folders = os.pathsep.join(path for path in sys.path if path)
+        self._mother = subprocess.Popen(
+            [sys.executable, "-m", "tests.phone.store.officer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": folders},
+        )
+        self._child = 0
+
+    def begin(self, name: str, home: Path, chance: Random, dies_at: int | None) -> None:
+        assert self._mother.stdin is not None
+        self._mother.stdin.write(f"{json.dumps([name, str(home), chance.randrange(2**32), dies_at])}\n")
+        self._mother.stdin.flush()
+        self._child = 0
+
+    def hear(self, witness: Witness, calls: int | None = None) -> int | None:
+        """So many calls, else all that it told until its end; what it ended with, when it did."""
+        assert self._mother.stdout is not None
+        while calls is None or calls > 0 or not self._child:
+            told = json.loads(self._mother.stdout.readline())
+            match told:
+                case "born", int(child):
+                    self._child = child
+                case "ended", int(code):
+                    return code
+                case _:
+                    witness.hear(told)
+                    calls = None if calls is None else calls - 1
+        return None
+
+    def kill(self) -> None:
+        os.kill(self._child, signal.SIGKILL)
+
+    def close(self) -> None:
+        self._mother.kill()
+        self._mother.communicate()
 
 
-def _hear(pipe: Connection, calls: int | None) -> Iterator[tuple[Any, ...]]:
-    """So many calls; with None all that was still told."""
-    while calls is None or calls > 0:
-        assert wait([pipe], timeout=_PATIENCE_S)
-        try:
-            yield pipe.recv()
-        except EOFError:
-            return
-        calls = None if calls is None else calls - 1
+@pytest.fixture
+def lives() -> Iterator[Lives]:
+    lives = Lives()
+    yield lives
+    lives.close()
 
 
-@pytest.mark.timeout(600)
-def test_nothing_acknowledged_is_lost_however_often_the_app_is_killed(tmp_path: Path) -> None:
+def reopened(home: Path) -> Store:
+    store = Store(home, Clock())
+    store.open()
+    return store
+
+
+def test_nothing_acknowledged_is_lost_however_often_the_app_is_killed(tmp_path: Path, lives: Lives) -> None:
     chance = Random(20261122)
-    witness = Witness(tmp_path)
+    witness = Witness()
     for number in range(ROUNDS):
-        for told in life(tmp_path, chance, by_itself=number % 3 > 0):
-            witness.hear(told)
-        store = Store(tmp_path, Clock())
-        store.open()
+        by_itself = number % 2 > 0
+        lives.begin("work_until_killed", tmp_path, chance, chance.randrange(1, MOST_CROSSINGS) if by_itself else None)
+        if not by_itself:
+            lives.hear(witness, chance.randrange(MOST_CALLS))
+            # Wherever it happens to be within the next calls.
+            time.sleep(chance.random() * 0.01)
+            lives.kill()
+        assert lives.hear(witness) == -signal.SIGKILL, "it works until it is killed"
+        store = reopened(tmp_path)
         witness.check(store)
         store.close()
 
     assert len(witness.steps) > ROUNDS, "the app had much to do"
+
+
+@pytest.fixture
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """In memory where the system has such a place: a process that dies leaves the same behind there, sooner."""
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of its own is made in it
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_a_check_is_whole_wherever_between_its_steps_the_app_dies(quick_folder: Path, lives: Lives) -> None:
+    """Before each call that leaves something behind, one after the other, until it lives to the end."""
+    for dies_at in itertools.count(1):
+        home, witness = quick_folder / str(dies_at), Witness()
+        lives.begin("make_one_check", home, Random(1), dies_at)
+        code = lives.hear(witness)
+        store = reopened(home)
+        witness.check(store)
+        records, drafts = store.outbox.entries(), store.drafts.open_drafts()
+        store.close()
+        shutil.rmtree(home)
+        assert len(records) + len(drafts) <= 1
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL
+
+    assert dies_at > LEAST_CROSSINGS, "each step was tried"
+    assert [record.state for record in records] == [OutboxState.SENT]
