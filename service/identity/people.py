@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from schemas.identity import PersonIn, Role
+from schemas.identity import Locale, PersonIn, PersonOut, Role
 from schemas.problem import FieldProblem
 from service.db import AnySession, WriteSession
 from service.errors import Conflict, InvalidRequest, NotFound
@@ -164,3 +165,18 @@ def _row(account: Account) -> dict[str, object]:
 
 def _places(account: Account) -> dict[str, list[str]]:
     return {"areas": [str(area) for area in account.areas], "markets": [str(market) for market in account.markets]}
+
+
+def person_out(row: Row[Any]) -> PersonOut:
+    return PersonOut(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        role=Role(row.role),
+        body=row.body,
+        locale=Locale(row.locale),
+        areas=list(row.areas),
+        markets=list(row.markets),
+        active=row.active,
+        created_at=row.created_at,
+    )

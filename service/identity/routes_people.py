@@ -1,17 +1,16 @@
 """People and their rights, for those who manage them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Row
 
 from schemas.base import Page
-from schemas.identity import Locale, PersonIn, PersonOut, Role
+from schemas.identity import PersonIn, PersonOut, Role
 from service.db import ReadDb, WriteDb
 from service.errors import NotFound, problems
 from service.identity.guards import reader_of, writer_of
-from service.identity.people import put_person
+from service.identity.people import person_out, put_person
 from service.identity.policy import MANAGES
 from service.identity.queries_people import PeopleFilter, find_person, people_page
 from service.identity.who import Who
@@ -37,7 +36,7 @@ async def list_people(
     after = str(key[0]) if key else None
     wanted = PeopleFilter(role=role or (), active=active, q=q)
     rows = await people_page(session, who, wanted, limit, after)
-    return page_of(rows, limit, item=_person_out, key=lambda row: (row.username,))
+    return page_of(rows, limit, item=person_out, key=lambda row: (row.username,))
 
 
 @router.get("/people/{person_id}")
@@ -45,7 +44,7 @@ async def read_person(person_id: UUID, session: ReadDb, who: Reading) -> PersonO
     row = await find_person(session, who, person_id)
     if row is None:
         raise NotFound
-    return _person_out(row)
+    return person_out(row)
 
 
 @router.put("/people/{person_id}", responses={**problems(409), 201: {"model": PersonOut, "description": "Made"}})
@@ -63,19 +62,4 @@ async def write_person(
     row = await find_person(session, who, person_id)
     if row is None:
         raise NotFound
-    return _person_out(row)
-
-
-def _person_out(row: Row[Any]) -> PersonOut:
-    return PersonOut(
-        id=row.id,
-        username=row.username,
-        name=row.name,
-        role=Role(row.role),
-        body=row.body,
-        locale=Locale(row.locale),
-        areas=list(row.areas),
-        markets=list(row.markets),
-        active=row.active,
-        created_at=row.created_at,
-    )
+    return person_out(row)

@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 
 from service.pages.console.routes_flagged import router as flagged
+from service.pages.console.routes_imports import router as imports
 from service.pages.console.routes_instruments import router as instruments
 from service.pages.console.routes_labels import router as labels
+from service.pages.console.routes_people import router as people
 from service.pages.console.routes_sign_in import router as sign_in
 
 router = APIRouter(include_in_schema=False)
-for part in (sign_in, flagged, instruments, labels):
+for part in (sign_in, flagged, instruments, labels, people, imports):
     router.include_router(part)

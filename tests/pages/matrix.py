@@ -41,6 +41,14 @@ GET     /console/checks/{check_id}/photos/{sha256}        200/404  200/404  200/
 # Labels; a market out of scope is not there
 GET     /console/labels                                   200/404  200/404  200/404  403      403      303
 POST    /console/labels.pdf                               200/404  200/404  200/404  403      403      303
+
+# People and files brought in
+GET     /console/people                                   403      403      200      403      200      303
+POST    /console/people                                   403      403      303      403      303      303
+POST    /console/people/{person_id}/enrolment             403      403      200/404  403      200/404  303
+POST    /console/people/{person_id}/active                403      403      303/404  403      303/404  303
+GET     /console/imports                                  200      200      200      200      403      303
+POST    /console/imports/import                           200/404  200/404  200/404  403      403      303
 """
 
 PAGE_EXPECTATIONS = read_table(TABLE)

@@ -27,6 +27,8 @@ INSPECTORS = frozenset({Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT})
 MENU: tuple[Entry, ...] = (
     Entry("/console/flagged", "console.menu.flagged", INSPECTORS),
     Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
+    Entry("/console/imports", "console.menu.imports", INSPECTORS | {Role.VERIFIER}),
+    Entry("/console/people", "console.menu.people", frozenset({Role.DEPARTMENT, Role.ADMIN})),
     Entry("/console/labels", "console.menu.labels", INSPECTORS),
 )
 NOTHING = "/console/sign-in"
