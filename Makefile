@@ -10,10 +10,11 @@ ARGS ?=
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python3.14; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
-.PHONY: help run test lint types lock bench clean
+.PHONY: help run phone test lint types lock bench clean
 
 help:
 	@echo "make run     start everything here: database, demo data, service on port 8000, worker"
+	@echo "make phone   the phone's app in a window here, against the service of make run (QUACAN_PHONE_SERVER: another)"
 	@echo "make test    run the tests (ARGS='tests/rules -k control' to choose, JOBS=4 for more processes)"
 	@echo "make lint    check style          make types   check types"
 	@echo "make bench   measure              make lock    resolve the dependencies anew"
@@ -21,6 +22,12 @@ help:
 
 run: $(VENV)/run.stamp
 	@exec $(VENV)/bin/quacan demo $(ARGS)
+
+phone: $(VENV)/phone.stamp
+	@.ci/system-packages phone
+	@echo "The app keeps its data in $${QUACAN_PHONE_HOME:-$${QUACAN_HOME:-var}/phone}; close its window to end it"
+	@QUACAN_PHONE_SERVER=$${QUACAN_PHONE_SERVER:-http://localhost:$${QUACAN_PORT:-8000}} \
+	QUACAN_PHONE_HOME=$${QUACAN_PHONE_HOME:-$${QUACAN_HOME:-var}/phone} exec $(PY) clients/kivy_app/main.py
 
 test: $(VENV)/dev.stamp
 	@.ci/system-packages
@@ -50,6 +57,12 @@ clean:
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need"
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/phone.stamp: requirements-phone.txt
+	@$(MAKE) --no-print-directory venv-is-there
+	@echo "Installing what the phone's app needs"
+	@$(PIP) install --quiet --require-hashes -r requirements-phone.txt
 	@touch $@
 
 $(VENV)/run.stamp: requirements.txt Makefile

@@ -1,6 +1,8 @@
 """Starts the app: on Android as python-for-android does, on a desktop as `make phone` does."""
 
 import asyncio
+import contextlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -17,21 +19,26 @@ def main() -> None:
     os.environ.setdefault("KIVY_NO_ARGS", "1")
     from phone.platform.choose import android_home, devices_of, on_android  # noqa: PLC0415  # needs the path above
 
-    if not on_android():
-        _set_up_desktop()
-    home = android_home() if on_android() else Path(os.environ.get(HOME, "var/phone"))
+    home = android_home() if on_android() else Path(os.environ.get(HOME, "var/phone")).resolve()
     home.mkdir(parents=True, exist_ok=True)
+    if not on_android():
+        _set_up_desktop(home)
 
     from phone.app import QuaCanApp, surviving  # noqa: PLC0415  # Kivy reads its settings when it is imported
     from phone.assembly import Phone  # noqa: PLC0415
 
     phone = Phone(devices_of(home), server=os.environ.get(SERVER, ""))
     phone.open()
-    asyncio.run(surviving(QuaCanApp(phone)).main())
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(surviving(QuaCanApp(phone)).main())
 
 
-def _set_up_desktop() -> None:
-    """A window of a phone's size; the mouse is one finger."""
+def _set_up_desktop(home: Path) -> None:
+    """A window of a phone's size; the mouse is one finger. Kivy keeps its files beside the app's, and its talk back."""
+    os.environ.setdefault("KIVY_HOME", str(home / "kivy"))
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    os.environ.setdefault("KIVY_NO_FILELOG", "1")
+    logging.getLogger("kivy").addFilter(lambda _: False)
     from kivy.config import Config  # noqa: PLC0415  # before the window is made
 
     Config.set("graphics", "width", "400")

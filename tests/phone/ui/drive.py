@@ -112,7 +112,7 @@ class Drive:
             await self.frames(1)
         await self.frames(2)
 
-    async def until(self, condition: Callable[[], Any], timeout_s: float = 5) -> None:
+    async def until(self, condition: Callable[[], Any], timeout_s: float = 20) -> None:
         """Waits frame by frame."""
         async with asyncio.timeout(timeout_s):
             while not condition():
@@ -124,10 +124,10 @@ class Drive:
     def widgets(self) -> Iterator[Any]:
         """Everything on the page and over it, front first."""
         for part in (self.shell.ids.over, self.shell.ids.notices, self.shell.page):
-            yield from part.walk()
-        yield from self.shell.ids.strip.walk()
+            yield from part.walk(restrict=True)
+        yield from self.shell.ids.strip.walk(restrict=True)
         if self.shell.nav_shown:
-            yield from self.shell.ids.nav.walk()
+            yield from self.shell.ids.nav.walk(restrict=True)
 
     def find(self, tag: str) -> Any:
         """The widget with this `tag`, or this id in the KV rule of the page. Raises `LookupError`."""
@@ -180,7 +180,7 @@ class Drive:
         scroll = getattr(self.page, "scroll", None)
         if scroll is None or scroll.children[0].height <= scroll.height:
             return
-        if any(widget is inside for inside in scroll.walk()):
+        if any(widget is inside for inside in scroll.walk(restrict=True)):
             scroll.scroll_to(widget, animate=False)
             await self.frames(2)
 
