@@ -8,9 +8,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.image import Image
 
 from phone.core.words import Words
-from phone.ui.check.previews import LARGE, texture_of
+from phone.ui.check.previews import LARGE
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.overlays import Sheet
+from phone.ui.kit.previews import texture_of
 from phone.ui.kit.text import Text
 
 AGAIN: Final = "again"

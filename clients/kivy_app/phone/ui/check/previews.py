@@ -1,11 +1,9 @@
 """Photos made small for the screen, off the main thread, and kept while the check lasts."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
-from kivy.graphics.texture import Texture
-from PIL import Image
+from phone.ui.kit.previews import texture_of
 
 SMALL = 480
 LARGE = 1600
@@ -26,23 +24,3 @@ class Previews:
         if sha256 not in self._small:
             self._small[sha256] = await texture_of(path, SMALL)
         return self._small[sha256]
-
-
-async def texture_of(path: Path, longest: int) -> Any:
-    """None where the file is no picture."""
-    try:
-        size, pixels = await asyncio.to_thread(_pixels, path, longest)
-    except OSError:
-        return None
-    texture = Texture.create(size=size, colorfmt="rgb")
-    texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
-    texture.flip_vertical()
-    return texture
-
-
-def _pixels(path: Path, longest: int) -> tuple[tuple[int, int], bytes]:
-    with Image.open(path) as image:
-        image.draft("RGB", (longest, longest))
-        image.thumbnail((longest, longest))
-        small = image.convert("RGB")
-    return small.size, small.tobytes()
