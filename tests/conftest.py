@@ -97,6 +97,12 @@ def settings(
         home=tmp_path_factory.mktemp("home"),
         database_url=database_url,
         password_checks_at_once=2,
+        report_proof_bits=4,
+        # All tests send from one address at one time; those of the limits have settings of their own.
+        report_address_hourly=10_000,
+        report_address_daily=10_000,
+        report_tries_hourly=10_000,
+        report_global_minute=10_000,
     )
     return new_store().told(ours)
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Interval,
     Select,
     String,
+    case,
     cast,
     func,
     literal,
@@ -20,12 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy import Uuid as SqlUuid
 
+from schemas.flags import EventCloseReason
 from schemas.history import EventKind
+from schemas.reports import ReportState
 from service.db import ReadSession
 from service.flags.models import Flag
 from service.identity.models import Person
 from service.identity.who import Who, in_scope
 from service.instruments.models import Instrument
+from service.reports.models import Report
 from service.spot_checks.models import SpotCheck
 from service.verifications.models import Verification
 
@@ -34,6 +38,7 @@ _verification: Any = Verification
 _flag: Any = Flag
 _person: Any = Person
 _instrument: Any = Instrument
+_report: Any = Report
 MICROSECOND = 1_000_000
 
 
@@ -47,7 +52,7 @@ async def events_of(
 ) -> list[Any]:
     """Newest first. Each part is cut to the page before they are merged, so a long history costs no more."""
     parts = [_checks(who, instrument_id), _verifications(who, instrument_id)]
-    parts += [_flags_opened(who, instrument_id), _flags_closed(who, instrument_id)]
+    parts += [_flags_opened(who, instrument_id), _flags_closed(who, instrument_id), _reports(who, instrument_id)]
     cut = [_page(part, after, limit) for part in parts]
     stream = union_all(*[select(part.subquery()) for part in cut]).subquery()
     statement = select(stream).order_by(stream.c.at_us.desc(), stream.c.kind.desc(), stream.c.id.desc()).limit(limit)
@@ -63,7 +68,12 @@ def _page(part: Select[Any], after: list[Any] | None, limit: int) -> Select[Any]
     return statement.where(tuple_(events.c.at_us, events.c.kind, events.c.id) < place)
 
 
-def _columns(kind: EventKind, at: Any, id: Any, outcome: Any, by: Any) -> list[Any]:  # the column's name
+_NO_ID, _NO_TEXT = cast(null(), SqlUuid), cast(null(), String)
+
+
+def _columns(
+    kind: EventKind, at: Any, id: Any, outcome: Any, by: Any, cause_kind: Any = _NO_TEXT, cause_id: Any = _NO_ID
+) -> list[Any]:  # the column's name
     microseconds = cast(func.floor(func.extract("epoch", at) * MICROSECOND), BigInteger)
     return [
         literal(kind.value, String).label("kind"),
@@ -72,6 +82,8 @@ def _columns(kind: EventKind, at: Any, id: Any, outcome: Any, by: Any) -> list[A
         id.label("id"),
         cast(outcome, String).label("outcome"),
         by.label("by"),
+        cast(cause_kind, String).label("cause_kind"),
+        cause_id.label("cause_id"),
     ]
 
 
@@ -89,11 +101,24 @@ def _verifications(who: Who, instrument_id: UUID) -> Select[Any]:
 
 
 def _flags_opened(who: Who, instrument_id: UUID) -> Select[Any]:
-    columns = _columns(EventKind.FLAG_OPENED, _flag.opened_at, _flag.id, _flag.kind, cast(null(), String))
+    cause = (_flag.cause_kind, _flag.cause_id)
+    columns = _columns(EventKind.FLAG_OPENED, _flag.opened_at, _flag.id, _flag.kind, _NO_TEXT, *cause)
     return select(*columns).where(_flag.instrument_id == instrument_id, in_scope(who, Flag))
 
 
 def _flags_closed(who: Who, instrument_id: UUID) -> Select[Any]:
-    columns = _columns(EventKind.FLAG_CLOSED, _flag.closed_at, _flag.id, _flag.close_reason, _person.name)
+    closed_by = case(
+        (_flag.close_reason == EventCloseReason.REFUTED_BY_CHECK.value, literal("check", String)),
+        (_flag.closed_cause_id.is_not(None), literal("verification", String)),
+    )
+    cause = (closed_by, _flag.closed_cause_id)
+    columns = _columns(EventKind.FLAG_CLOSED, _flag.closed_at, _flag.id, _flag.close_reason, _person.name, *cause)
     statement = select(*columns).join(_person, _person.id == _flag.closed_by, isouter=True)
     return statement.where(_flag.instrument_id == instrument_id, _flag.closed_at.is_not(None), in_scope(who, Flag))
+
+
+def _reports(who: Who, instrument_id: UUID) -> Select[Any]:
+    """Before somebody has confirmed it, a report is nothing that happened to a scale."""
+    columns = _columns(EventKind.REPORT, _report.received_at, _report.id, _report.complaint, _NO_TEXT)
+    confirmed = _report.state == ReportState.CONFIRMED.value
+    return select(*columns).where(_report.instrument_id == instrument_id, confirmed, in_scope(who, Report))

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from schemas.base import Page
+from schemas.flags import CauseOut
 from schemas.history import EventKind, HistoryEvent
 from service.db import ReadSession
 from service.errors import NotFound
@@ -29,6 +30,7 @@ _OUTCOMES = {
     EventKind.VERIFICATION: "result",
     EventKind.FLAG_OPENED: "flag",
     EventKind.FLAG_CLOSED: "close_reason",
+    EventKind.REPORT: "complaint",
 }
 """Where the catalogue keeps the words of an event's outcome."""
 
@@ -36,4 +38,12 @@ _OUTCOMES = {
 def _event(row: Any, language: str) -> HistoryEvent:
     outcome = say(f"{_OUTCOMES[row.kind]}.{row.outcome}", language)
     text = say(f"history.{row.kind}", language, outcome=outcome)
-    return HistoryEvent(kind=EventKind(row.kind), at=row.at, id=row.id, outcome=row.outcome, text=text, by=row.by)
+    return HistoryEvent(
+        kind=EventKind(row.kind),
+        at=row.at,
+        id=row.id,
+        outcome=row.outcome,
+        text=text,
+        by=row.by,
+        cause=CauseOut(kind=row.cause_kind, id=row.cause_id) if row.cause_kind else None,
+    )
