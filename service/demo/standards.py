@@ -17,6 +17,13 @@ WEIGHTS_MG = [1_000_000, 2_000_000, 2_000_000, 5_000_000]
 CYCLE_MONTHS = 12
 # Two keepers let theirs lapse, so that the demo shows what becomes of checks made with them.
 LAPSED = {5, 11}
+STANDS_AT = (
+    None,
+    "bàn trực của ban quản lý chợ, cạnh cổng chính",
+    "phòng ban quản lý chợ, đầu dãy hàng thịt",
+    "nhà lồng chính, cạnh bảng giá",
+)
+"""One board has told nobody where its scale stands."""
 
 
 def keepers() -> list[DemoMarket]:
@@ -63,6 +70,7 @@ def _pair(number: int, market: DemoMarket) -> list[dict[str, Any]]:
         "name": f"Bộ quả cân M1, {market.name}",
         "serial": f"M1-{number:02}",
         "weight_class": "M1",
+        "stands_at": None,
         "nominal_mg": WEIGHTS_MG,
         "max_mg": None,
         "d_mg": None,
@@ -75,6 +83,7 @@ def _pair(number: int, market: DemoMarket) -> list[dict[str, Any]]:
         "kind": StandardKind.CONTROL_SCALE.value,
         "name": f"Cân đối chứng 30 kg, {market.name}",
         "serial": f"CDC-{number:02}",
+        "stands_at": STANDS_AT[number % len(STANDS_AT)],
         "weight_class": None,
         "nominal_mg": [],
         "max_mg": 30_000_000,

@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 from schemas.identity import Role
 from service.pages.console.visits import ACCESS, form_token
 from service.pages.routes import router
+from tests.makers.reports import fresh_address
 from tests.makers.world import BASE_URL, World
 from tests.role_matrix.calls import Call, Case, Maker, make_case
 from tests.role_matrix.expectations import read_table
@@ -49,6 +50,19 @@ POST    /console/people/{person_id}/enrolment             403      403      200/
 POST    /console/people/{person_id}/active                403      403      303/404  403      303/404  303
 GET     /console/imports                                  200      200      200      200      403      303
 POST    /console/imports/import                           200/404  200/404  200/404  403      403      303
+
+# What anybody may see and send
+GET     /                                                 200      200      200      200      200      200
+GET     /s                                                303      303      303      303      303      303
+GET     /s/{code}                                         200      200      200      200      200      200
+GET     /s/{code}/report                                  200      200      200      200      200      200
+POST    /s/{code}/report                                  303      303      303      303      303      303
+GET     /markets                                          200      200      200      200      200      200
+GET     /markets/{market_id}                              200      200      200      200      200      200
+GET     /report                                           200      200      200      200      200      200
+POST    /report                                           303      303      303      303      303      303
+GET     /r                                                303      303      303      303      303      303
+GET     /r/{receipt}                                      200      200      200      200      200      200
 """
 
 PAGE_EXPECTATIONS = read_table(TABLE)
@@ -76,10 +90,10 @@ def page_routes() -> set[tuple[str, str]]:
 
 
 def browser(app: FastAPI, token: str | None) -> httpx.AsyncClient:
-    """As a browser: cookies, a page of our own as the origin, and no following of redirects."""
+    """As a browser of a network of its own: cookies, a page of our own as the origin, and no following of redirects."""
     cookies = {ACCESS: token} if token else {}
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=app),
+        transport=httpx.ASGITransport(app=app, client=(fresh_address(), 50_000)),
         base_url=BASE_URL,
         cookies=cookies,
         headers={"Sec-Fetch-Site": "same-origin"},
