@@ -11,11 +11,19 @@ from schemas.identity import Role
 from service.errors import PROBLEM_JSON
 from tests.makers.world import World, make_world
 from tests.pages.matrix import page_routes
-from tests.role_matrix import calls_flags, calls_identity, calls_labels, calls_register, calls_spot_checks, calls_standards
+from tests.role_matrix import (
+    calls_flags,
+    calls_identity,
+    calls_labels,
+    calls_register,
+    calls_reports,
+    calls_spot_checks,
+    calls_standards,
+)
 from tests.role_matrix.calls import API, MAKERS, Call, Case, make_case
 from tests.role_matrix.expectations import COLUMNS, EXPECTATIONS
 
-MADE_BY = (calls_identity, calls_register, calls_standards, calls_spot_checks, calls_flags, calls_labels)
+MADE_BY = (calls_identity, calls_register, calls_standards, calls_spot_checks, calls_flags, calls_labels, calls_reports)
 # Pages for a reader of the document; they hold no data.
 UNDOCUMENTED = {"/openapi.json", "/docs", "/docs/assets"}
 # Pages and their files are for browsers; tests/pages holds every page to its own table.

@@ -21,6 +21,7 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
+    client: tuple[str, int] = ("127.0.0.1", 50_000)
 
     async def send(self, app: FastAPI, messages: AsyncIterator[MutableMapping[str, Any]]) -> Answered:
         answered = Answered()
@@ -45,7 +46,7 @@ class Request:
             "raw_path": self.path.encode(),
             "query_string": b"",
             "headers": [(name.lower().encode(), value.encode()) for name, value in self.headers.items()],
-            "client": ("127.0.0.1", 50000),
+            "client": self.client,
             "server": ("quacan.test", 80),
         }
         await app(scope, receive, send)

@@ -9,11 +9,16 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from service.evidence.jobs import derive_photo
 from service.evidence.models import STORED_IMAGE
+from service.evidence.room import EvidenceRoom
+from service.evidence.sweeping import SETTLED, sweep_photos
 from service.ledger.models import LedgerEntry
 from service.reports.abuse_forms import proves
 from service.reports.models import REPORT, REPORT_PHOTO
-from service.storage import photo_key
+from service.storage import derived_key, photo_key
+from service.work.worker import WORKER
+from tests.conftest import MovableClock
 from tests.makers.asgi import Request, broken_off
 from tests.makers.evidence import jpeg, sha
 from tests.makers.reports import (
@@ -285,3 +290,27 @@ async def test_a_broken_connection_is_no_fault(world: World) -> None:
 async def test_the_answer_is_not_kept_by_caches(world: World) -> None:
     answer: httpx.Response = await send(world.app, market_id=world.market)
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_sweep_keeps_a_reports_photos_and_deletes_those_of_a_refused_one(
+    world: World, clock: MovableClock
+) -> None:
+    kept, orphan = jpeg(), jpeg()
+    await add_report(world, photos=[kept])
+    assert (await send(world.app, market_id=world.market, photos=[orphan, b"no photo"])).status_code == 415
+    state = world.app.state
+    clock.offset += SETTLED + timedelta(minutes=1)
+    await sweep_photos(EvidenceRoom(state.database, state.store, clock, state.settings))
+    assert await state.store.exists(photo_key(sha(kept)))
+    assert not await state.store.exists(photo_key(sha(orphan)))
+
+
+async def test_the_worker_makes_smaller_pictures_of_a_reports_photos(world: World) -> None:
+    photo = jpeg()
+    await add_report(world, photos=[photo])
+    state = world.app.state
+    await derive_photo(
+        EvidenceRoom(state.database, state.store, state.clock, state.settings), WORKER, sha(photo).encode()
+    )
+    for size in ("thumb", "large"):
+        assert await state.store.exists(derived_key(sha(photo), size))

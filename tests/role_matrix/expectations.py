@@ -81,6 +81,27 @@ GET     /flagged-stalls.csv                               200      200      200 
 GET     /flagged-stalls.xlsx                              200      200      200      403      403      401
 GET     /flagged-stalls.geojson                           200      200      200      403      403      401
 
+# What anybody may read and send, without an account
+GET     /public/instruments/{code}                        200      200      200      200      200      200
+GET     /public/stalls/{code}                             200      200      200      200      200      200
+GET     /public/markets                                   200      200      200      200      200      200
+GET     /public/markets/{market_id}/stalls                200      200      200      200      200      200
+GET     /public/report-form                               200      200      200      200      200      200
+POST    /public/reports                                   201      201      201      201      201      201
+GET     /public/reports/{receipt}                         200      200      200      200      200      200
+GET     /public/reports/{receipt}/photos/{sha256}         200      200      200      200      200      200
+
+# Consumers' reports: a board sees those of its market and writes down what the trader said
+GET     /reports                                          200      200      200      403      403      401
+GET     /reports/{report_id}                              200/404  200/404  200/404  403      403      401
+GET     /reports/{report_id}/joinable                     200/404  200/404  200/404  403      403      401
+POST    /reports/{report_id}/confirm                      403      200/404  200/404  403      403      401
+POST    /reports/{report_id}/join                         403      200/404  200/404  403      403      401
+POST    /reports/{report_id}/dismiss                      403      200/404  200/404  403      403      401
+POST    /reports/{report_id}/reply                        200/404  200/404  200/404  403      403      401
+POST    /reports/{report_id}/answer                       403      200/404  200/404  403      403      401
+GET     /reports/{report_id}/photos/{sha256}              200/404  200/404  200/404  403      403      401
+
 # Spot checks, their photos and what tells of them: the inspectors' alone, not the verification bodies'.
 # Uploads are the author's; outside, the check is of another province
 GET     /instruments/{id}/history                         200/404  200/404  200/404  403      403      401
