@@ -1,5 +1,7 @@
 """What every locator does."""
 
+import asyncio
+import gc
 from typing import Any
 
 import pytest
@@ -83,6 +85,22 @@ async def test_newer_versions_of_android_tell_places_in_lists(android: Any) -> N
 
     assert await android_locator().locate(5) == NUOC_HAI
     assert places.listening == 0, "it still listens"
+
+
+async def test_two_who_ask_at_once_are_both_told(android: Any) -> None:
+    android.java("android.location.LocationManager").coming.add(location(android))
+    locator = android_locator()
+
+    assert await asyncio.gather(locator.locate(5), locator.locate(5)) == [NUOC_HAI, NUOC_HAI]
+
+
+async def test_what_android_still_tells_after_the_answer_does_no_harm(android: Any) -> None:
+    """PyJNIus gives Java a bare address: a listener that was collected would end the process here."""
+    android.java("android.location.LocationManager").coming.add(location(android))
+
+    for _ in range(200):
+        assert await android_locator().locate(5) == NUOC_HAI
+        gc.collect(0)
 
 
 async def test_what_a_mock_provider_claims_to_know_is_not_repeated(android: Any) -> None:

@@ -4,6 +4,17 @@ from typing import Any
 
 from jnius import autoclass, cast
 
+_kept: list[object] = []
+
+
+def kept(listener: Any) -> Any:
+    """Java holds only the bare address of a listener of Python's and may call it even while it is being removed.
+
+    What was collected by then would end the app; so an adapter makes one for its lifetime and it is never collected.
+    """
+    _kept.append(listener)
+    return listener
+
 
 def activity() -> Any:
     return autoclass("org.kivy.android.PythonActivity").mActivity

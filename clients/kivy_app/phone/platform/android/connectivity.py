@@ -8,7 +8,7 @@ from typing import Any
 
 from jnius import PythonJavaClass, autoclass, java_method
 
-from phone.platform.android.activity import system_service
+from phone.platform.android.activity import kept, system_service
 
 _INTERNET = 12  # NetworkCapabilities.NET_CAPABILITY_INTERNET
 
@@ -19,21 +19,21 @@ class NetworkListener(PythonJavaClass):  # type: ignore[misc]  # pyjnius has no 
     __javainterfaces__ = ["vn/quacan/phone/NetworkWatch$Listener"]  # noqa: RUF012  # pyjnius reads it
     __javacontext__ = "app"
 
-    def __init__(self, on_change: Callable[[bool], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._on_change = on_change
+        self.tell: Callable[[bool], None] | None = None
 
     @java_method("(Z)V")  # type: ignore[untyped-decorator]  # as above
     def changed(self, online: bool) -> None:  # noqa: FBT001  # Java's own
-        self._on_change(bool(online))
+        if self.tell is not None:
+            self.tell(bool(online))
 
 
 class NetworkConnectivity:
     def __init__(self) -> None:
         self._manager = system_service("connectivity", "android.net.ConnectivityManager")
-        self._watch_class = autoclass("vn.quacan.phone.NetworkWatch")
-        self._watch: Any = None
-        self._listener: NetworkListener | None = None
+        self._listener: NetworkListener = kept(NetworkListener())
+        self._watch: Any = autoclass("vn.quacan.phone.NetworkWatch")(self._listener)
 
     def online(self) -> bool:
         network = self._manager.getActiveNetwork()
@@ -42,11 +42,10 @@ class NetworkConnectivity:
 
     def watch(self, on_change: Callable[[bool], None]) -> None:
         self.stop()
-        self._listener = NetworkListener(on_change)  # kept, or Java would call into what is gone
-        self._watch = self._watch_class(self._listener)
+        self._listener.tell = on_change
         self._manager.registerDefaultNetworkCallback(self._watch)
 
     def stop(self) -> None:
-        if self._watch is not None:
+        if self._listener.tell is not None:
+            self._listener.tell = None
             self._manager.unregisterNetworkCallback(self._watch)
-            self._watch = self._listener = None

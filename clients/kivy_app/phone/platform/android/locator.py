@@ -11,7 +11,7 @@ from typing import Any
 
 from jnius import JavaException, PythonJavaClass, autoclass, java_method
 
-from phone.platform.android.activity import system_service
+from phone.platform.android.activity import kept, system_service
 from phone.platform.android.permissions import COARSE_LOCATION, FINE_LOCATION, allowed, ask_for
 from schemas.base import Position
 
@@ -29,24 +29,28 @@ def position_of(location: Any) -> Position:
     return Position(lat=location.getLatitude(), lon=location.getLongitude(), accuracy_m=accuracy)
 
 
+def _nobody(_place: Position) -> None:
+    """Waits for a place that came too late."""
+
+
 class LocationListener(PythonJavaClass):  # type: ignore[misc]  # pyjnius has no annotations
     """Every method of the interface: pyjnius does not call the defaults that newer versions of Android have."""
 
     __javainterfaces__ = ["android/location/LocationListener"]  # noqa: RUF012  # pyjnius reads it
     __javacontext__ = "system"
 
-    def __init__(self, found: Callable[[Position], object]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._found = found
+        self.tell: Callable[[Position], object] = _nobody
 
     @java_method("(Landroid/location/Location;)V", name="onLocationChanged")  # type: ignore[untyped-decorator]  # as above
     def one(self, location: Any) -> None:
-        self._found(position_of(location))
+        self.tell(position_of(location))
 
     @java_method("(Ljava/util/List;)V", name="onLocationChanged")  # type: ignore[untyped-decorator]  # as above
     def several(self, locations: Any) -> None:
         if locations.size():
-            self._found(position_of(locations.get(locations.size() - 1)))
+            self.tell(position_of(locations.get(locations.size() - 1)))
 
     @java_method("(I)V")  # type: ignore[untyped-decorator]  # as above
     def onFlushComplete(self, request: int) -> None:  # noqa: N802  # Java's name
@@ -66,6 +70,10 @@ class LocationListener(PythonJavaClass):  # type: ignore[misc]  # pyjnius has no
 
 
 class AndroidLocator:
+    def __init__(self) -> None:
+        self._listener: LocationListener = kept(LocationListener())
+        self._in_turn = asyncio.Lock()
+
     async def locate(self, timeout_s: float) -> Position | None:
         """The dialog that asks for leave may take longer than `timeout_s`; it counts from the answer."""
         await ask_for(FINE_LOCATION, COARSE_LOCATION)
@@ -75,7 +83,8 @@ class AndroidLocator:
         fresh = _last_known(manager, FRESH_S)
         if fresh is not None and _good(fresh):
             return fresh
-        found = await _next_place(manager, timeout_s)
+        async with self._in_turn:
+            found = await _next_place(manager, self._listener, timeout_s)
         return found or _last_known(manager, STILL_USED_S)
 
 
@@ -96,11 +105,11 @@ def _last_known(manager: Any, youngest_s: float) -> Position | None:
     return min(known, key=lambda each: each[0])[1] if known else None
 
 
-async def _next_place(manager: Any, timeout_s: float) -> Position | None:
+async def _next_place(manager: Any, listener: LocationListener, timeout_s: float) -> Position | None:
     """The first that is good enough, or the last that came in time."""
     loop = asyncio.get_running_loop()
     places: asyncio.Queue[Position] = asyncio.Queue()
-    listener = LocationListener(lambda place: loop.call_soon_threadsafe(places.put_nowait, place))
+    listener.tell = lambda place: loop.call_soon_threadsafe(places.put_nowait, place)
     main = autoclass("android.os.Looper").getMainLooper()
     best: Position | None = None
     try:
@@ -116,4 +125,5 @@ async def _next_place(manager: Any, timeout_s: float) -> Position | None:
         pass
     finally:
         manager.removeUpdates(listener)
+        listener.tell = _nobody
     return best
