@@ -91,7 +91,7 @@ async def test_two_who_ask_at_once_are_both_told(android: Any) -> None:
     android.java("android.location.LocationManager").coming.add(location(android))
     locator = android_locator()
 
-    assert await asyncio.gather(locator.locate(5), locator.locate(5)) == [NUOC_HAI, NUOC_HAI]
+    assert list(await asyncio.gather(locator.locate(5), locator.locate(5))) == [NUOC_HAI, NUOC_HAI]
 
 
 async def test_what_android_still_tells_after_the_answer_does_no_harm(android: Any) -> None:
