@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.figures import Report
+from bench.measure_phone_window import measure_phone_window
 from bench.phone_codes import measure_codes
 from bench.phone_photos import measure_photos
 from bench.rig import Rig
@@ -13,7 +14,7 @@ from bench.running import measure_running
 from bench.sizes import FULL, QUICK, TINY, Sizes
 from bench.stages import run_checks, run_lists, run_phone
 
-PARTS = ("checks", "lists", "phone", "codes", "photos")
+PARTS = ("checks", "lists", "phone", "window", "codes", "photos")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -50,6 +51,8 @@ def main() -> int:
     else:
         _measure_service(report, sizes, given)
         every = 11 if given.tiny else 1
+        if given.only in {None, "window"}:
+            measure_phone_window(report, 1 if given.tiny else 5)
         if given.only in {None, "codes"}:
             measure_codes(report, given.codes, every)
         if given.only in {None, "photos"}:
