@@ -73,22 +73,23 @@ class QuaCanApp(App):  # type: ignore[misc]  # Kivy has no annotations
 class Survive(ExceptionHandler):  # type: ignore[misc]  # Kivy has no annotations
     """A step that fails is logged and told of, and does not end the app in the middle of a market."""
 
-    def __init__(self, app: QuaCanApp) -> None:
-        self._app = app
+    def __init__(self, shell: Callable[[], Shell | None]) -> None:
+        self._shell = shell
         self._failures: list[float] = []
 
     def handle_exception(self, exception: BaseException) -> int:
         now = time.monotonic()
         self._failures = [moment for moment in self._failures if now - moment < WITHIN_S] + [now]
-        if not isinstance(exception, Exception) or len(self._failures) > MOST_FAILURES or self._app.root is None:
+        shell = self._shell()
+        if not isinstance(exception, Exception) or len(self._failures) > MOST_FAILURES or shell is None:
             return int(ExceptionManager.RAISE)
         log.error("a step has failed", exc_info=exception)
-        self._app.root.failed(exception)
+        shell.failed(exception)
         return int(ExceptionManager.PASS)
 
 
 def surviving(app: QuaCanApp) -> QuaCanApp:
-    ExceptionManager.add_handler(Survive(app))
+    ExceptionManager.add_handler(Survive(lambda: app.root))
     return app
 
 
@@ -106,5 +107,6 @@ def open_first(shell: Shell) -> None:
 async def _tell_of_mending(shell: Shell) -> None:
     found = shell.phone.store.mending
     title = speech.say("outbox.damaged_title")
-    await shell.tell(title, speech.say("outbox.damaged", records=found.records, drafts=found.drafts))
+    key = "outbox.damaged_whole" if found.whole else "outbox.damaged_in_part"
+    await shell.tell(title, speech.say(key, records=found.records, drafts=found.drafts))
     shell.phone.store.told_of_mending()

@@ -57,6 +57,7 @@ class Phone:
         self._server = server
         self._listeners: list[Callable[[], None]] = []
         self._told = False
+        self._sweeping: asyncio.Task[int] | None = None
 
     def open(self) -> None:
         """The store, and what it remembers of language and look; a store that stays shut is told of in `refusal`."""
@@ -75,10 +76,13 @@ class Phone:
         if self.sync is not None:
             self.sync.listen(lambda _status: self.changed())
             self.sync.start()
+            self._sweeping = asyncio.create_task(asyncio.to_thread(self.store.photos.sweep))
 
     async def stop(self) -> None:
         if self.sync is not None:
             await self.sync.stop()
+            if self._sweeping is not None:
+                await asyncio.wait([self._sweeping])
             self.store.close()
 
     def pause(self) -> None:

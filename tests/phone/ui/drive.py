@@ -38,6 +38,10 @@ class Drive:
         return shell
 
     @property
+    def app(self) -> Any:
+        return self._app
+
+    @property
     def page(self) -> Any:
         return self.shell.page
 

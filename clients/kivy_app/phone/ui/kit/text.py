@@ -34,7 +34,19 @@ class Figure(Label):
     """A number to be read at arm's length."""
 
 
-class Icon(Label):
+class Word(Label):
+    """One line of few words that stands in many rows: drawn once and shared, for drawing is what a row costs."""
+
+    def texture_update(self, *_: Any) -> None:
+        if not self.text:
+            self.texture, self.texture_size = None, (0, 0)
+            return
+        colour = tuple(self.disabled_color if self.disabled else self.color)
+        drawn = _drawn(self.text, float(self.font_size), bool(self.bold), self.font_name, colour)
+        self.texture, self.texture_size = drawn.texture, list(drawn.texture.size)
+
+
+class Icon(Word):
     """A glyph of the icon font by its name; '' shows nothing. Raises `KeyError` for an unknown name."""
 
     icon = StringProperty("")
@@ -56,6 +68,14 @@ class CutLine(Label):
 
     def _fit(self, *_: Any) -> None:
         self.text = cut(self.whole, self.width, self.font_size, bold=self.bold)
+
+
+@lru_cache(maxsize=512)
+def _drawn(text: str, font_size: float, bold: bool, font_name: str, colour: tuple[float, ...]) -> Any:  # noqa: FBT001  # a cache's key
+    """The label is kept with its texture: it draws it again when Android has taken the graphics away."""
+    label = CoreLabel(text=text, font_size=font_size, bold=bold, font_name=font_name, color=colour)
+    label.refresh()
+    return label
 
 
 def cut(text: str, width: float, font_size: float, *, bold: bool = False) -> str:
