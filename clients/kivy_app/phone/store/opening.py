@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from enum import StrEnum
 from typing import Final
 
@@ -39,14 +39,12 @@ def open_database(places: Places, copies: RecordCopies, clock: Clock) -> sqlite3
     if found is _Found.DAMAGED or lost:
         mend(places, copies, clock)
         exchange(places)
-    writer = writer_of(places.database)
-    try:
+    with ExitStack() as unless_opened:
+        writer = unless_opened.enter_context(closing(writer_of(places.database)))
         migrate(writer)
-    except BaseException:
-        writer.close()
-        raise
-    sync_folder(places.home)
-    return writer
+        sync_folder(places.home)
+        unless_opened.pop_all()
+        return writer
 
 
 def _examined(places: Places) -> _Found:

@@ -66,16 +66,16 @@ class Photos:
         name any of them, only what is sent.
         """
         now = self._clock.now()
-        with self._lock:
-            with self._connections.write() as connection:
-                named, sent = _named(connection, micros(now - KEPT_AFTER_SENDING))
-                unneeded = sent - named if sent_too else set()
-                if not self._places.set_aside():
-                    young = _just_added(connection, micros(now - _NEW))
-                    unneeded |= {path.stem for path in self._files()} - named - sent - self._added - young
-                connection.executemany("DELETE FROM photo WHERE sha256 = ?", [(sha256,) for sha256 in unneeded])
+        with self._lock, self._connections.write() as connection:
+            named, sent = _named(connection, micros(now - KEPT_AFTER_SENDING))
+            unneeded = sent - named if sent_too else set()
+            if not self._places.set_aside():
+                young = _just_added(connection, micros(now - _NEW))
+                unneeded |= {path.stem for path in self._files()} - named - sent - self._added - young
+            connection.executemany("DELETE FROM photo WHERE sha256 = ?", [(sha256,) for sha256 in unneeded])
             for path in self._folder.glob(f"*{UNFINISHED}"):
                 path.unlink()
+            # While nothing else can be written: no record can come to name one of them meanwhile.
             return sum(_removed(self._folder / f"{sha256}{ENDING}") for sha256 in unneeded)
 
     def _files(self) -> list[Path]:
