@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from service.clock import Clock
 from service.db import Database, Within, WriteSession, create_database
 from service.demo import geography, people, register, standards
 from service.demo.checks import DemoCheck, checks_with_photos, demo_checks, unregistered_check
+from service.demo.loading_reports import load_reports
 from service.demo.photos import Album
 from service.evidence.arrivals import Arrival, enter_arrival
 from service.evidence.imaging import examine
@@ -100,11 +102,18 @@ async def _add_checks(
     album = Album(checks_with_photos())
     checks = [*demo_checks(rows.instruments, marks, album, today), unregistered_check(rows.stalls[0]["id"], today)]
     for check in checks:
-        now = check.record.device.sent_at + timedelta(seconds=2)
-        desk = Desk(now=now, keys=keys, language="vi")
-        await record_within(session, _who(check), check.id, check.record, desk)
+        now = await _record(session, keys, check)
         for data in album.bytes_of.pop(check.id, []):
             await _add_photo(session, store, check, data, now)
+    await load_reports(session, store, rows.instruments, today, partial(_record, session, keys))
+
+
+async def _record(session: WriteSession, keys: SigningKeys, check: DemoCheck) -> datetime:
+    """When it was received."""
+    now = check.record.device.sent_at + timedelta(seconds=2)
+    desk = Desk(now=now, keys=keys, language="vi")
+    await record_within(session, _who(check), check.id, check.record, desk)
+    return now
 
 
 async def _add_photo(session: WriteSession, store: ObjectStore, check: DemoCheck, data: bytes, now: datetime) -> None:

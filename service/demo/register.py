@@ -61,11 +61,12 @@ def _fill_market(rows: Rows, market: DemoMarket, today: date) -> None:
 
 
 def _stall(chance: random.Random, place: dict[str, UUID], market: DemoMarket, code: str, sector: str) -> dict[str, Any]:
-    name = trader(chance)
+    id, name = demo_id("stall", f"{market.code}/{code}"), trader(chance)
     lat, lon = (market.lat, market.lon) if market is NUOC_HAI else (None, None)
     return {
         **place,
-        "id": demo_id("stall", f"{market.code}/{code}"),
+        "id": id,
+        "label_code": code_of(id.int),
         "code": code,
         "sort_key": sort_key(code),
         "search_key": search_key(f"{code} {name} {sector}"),

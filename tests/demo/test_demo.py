@@ -16,6 +16,7 @@ from service.demo.loading import load_demo
 from service.demo.people import PEOPLE, sign_ins
 from service.demo.photos import sticker_photo
 from service.demo.register import register_rows
+from service.demo.reports import demo_reports
 from service.evidence.imaging import read_codes
 from service.running.postgres import Cluster
 from service.settings import Settings
@@ -138,3 +139,34 @@ def test_the_code_on_a_drawn_sticker_can_be_read(tmp_path: Path) -> None:
     photo = sticker_photo("CB26-004512", "06/2028", TODAY, "any")
     assert [code.text for code in read_codes(photo)] == ["CB26-004512"]
     assert photo == sticker_photo("CB26-004512", "06/2028", TODAY, "any")
+
+
+async def test_reports_in_every_state_are_there_to_see(demo: FastAPI) -> None:
+    seen = {}
+    async with anonymous(demo) as client:
+        for report in demo_reports(demo.state.clock.today()):
+            answer = await client.get(f"/api/v1/public/reports/{report.receipt}")
+            seen[report.name] = answer.json()["progress"]
+    assert seen == {
+        "found right": "found_right",
+        "measured wrong": "measured_wrong",
+        "dismissed": "dismissed",
+        "confirmed": "confirmed",
+        "joined": "confirmed",
+        "new": "received",
+        "new without a stall": "received",
+    }
+    standing = "SELECT count(*) FROM flag WHERE kind = 'reported_by_consumers' AND cause_kind = 'report'"
+    assert await count(demo, standing) == 3
+    assert await count(demo, f"{standing} AND closed_at IS NOT NULL") == 1
+
+
+async def test_every_stall_and_scale_has_a_label_that_leads_somewhere(demo: FastAPI) -> None:
+    rows = register_rows(TODAY.date())
+    labels = [row["label_code"] for row in (*rows.stalls, *rows.instruments)]
+    assert len(set(labels)) == len(labels)
+    async with anonymous(demo) as client:
+        stall = (await client.get(f"/api/v1/public/stalls/{rows.stalls[0]['label_code']}")).json()
+        scale = (await client.get(f"/api/v1/public/instruments/{rows.instruments[0]['label_code']}")).json()
+    assert stall["stall"]["code"] == rows.stalls[0]["code"]
+    assert scale["label_code"] == rows.instruments[0]["label_code"]

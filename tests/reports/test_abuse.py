@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -39,7 +40,7 @@ async def replicas(settings: Settings, movable_clock: MovableClock) -> AsyncIter
 
 async def test_ten_thousand_posts_leave_at_most_the_allowed_and_others_get_through(replicas: list[FastAPI]) -> None:
     place = await make_world(replicas[0])
-    there = {"market_id": place.market, "stall_id": place.stall}
+    there: dict[str, Any] = {"market_id": place.market, "stall_id": place.stall}
     # Every one with a form and a proof of its own: nothing but the limits refuses them.
     photo = jpeg()
     flood = [encoded(parts_of(fields_of(replicas[0], **there), [photo])) for _ in range(500)]
@@ -76,7 +77,7 @@ async def reports_at(place: World) -> int:
 async def test_a_flood_all_at_once_passes_no_more_than_one_after_another(replicas: list[FastAPI]) -> None:
     place = await make_world(replicas[0])
     address = fresh_address()
-    there = {"market_id": place.market, "stall_id": place.stall}
+    there: dict[str, Any] = {"market_id": place.market, "stall_id": place.stall}
     answers = await asyncio.gather(
         *(send(replicas[number % 2], address=address, **there) for number in range(3 * HOURLY))
     )

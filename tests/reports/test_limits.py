@@ -102,7 +102,7 @@ async def test_an_ipv6_sender_is_its_whole_network(place: World) -> None:
 
 
 async def test_a_stall_has_so_many_a_day_from_anybody(place: World) -> None:
-    there = {"market_id": place.market, "stall_id": place.stall}
+    there: dict[str, Any] = {"market_id": place.market, "stall_id": place.stall}
     answers = [await one(place, fresh_address(), **there) for _ in range(5)]
     assert codes(answers) == ["taken"] * 4 + ["too_many_reports_of_stall"]
     assert 23 * 3600 < int(answers[-1].headers["retry-after"]) <= 24 * 3600
