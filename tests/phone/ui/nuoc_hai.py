@@ -162,3 +162,10 @@ def nuoc_hai(home: Path, *, clock: Clock | None = None, page: SyncPage | None = 
     phone = FakePhone(home, clock=clock or StoppedClock(), **options)
     phone.store.register.apply(page or register_page())
     return phone
+
+
+def again(phone: FakePhone) -> FakePhone:
+    """The same phone after the app was closed and started again."""
+    clock, home, language = phone.clock, phone.devices.home, phone.words.language
+    phone.store.close()
+    return FakePhone(home, clock=clock, language=language, dark=False)

@@ -10,7 +10,7 @@ from phone.core.draft import Draft, DraftPhoto
 from phone.core.judging import NO_OFFSET, Subject, day_of, judge, spec_of
 from phone.core.quantity_text import Unit, unit_of
 from phone.core.record import record_of
-from phone.store.errors import StorageFull
+from phone.store.errors import AlreadyQueued, StorageFull
 from phone.store.outbox_rows import Title
 from phone.ui.check.standard_choice import best_first, method_with
 from phone.ui.check.sticker import printed_on, without_contradiction
@@ -116,6 +116,10 @@ class Flow:
         except StorageFull:
             if self.not_kept:
                 self.not_kept()
+            return False
+        except AlreadyQueued:
+            # Finished from another page: what was saved stands.
+            self.finished = True
             return False
         return True
 

@@ -12,6 +12,7 @@ from phone.core.quantity_text import Unit
 from phone.core.words import Words
 from phone.ui.check import parts
 from phone.ui.kit import number_pad
+from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton, Tappable
 from phone.ui.kit.overlays import Sheet
 from phone.ui.kit.theme import TONES
@@ -74,12 +75,12 @@ class MassEntry(BoxLayout):
         self._record = BigButton(
             text=words.say("check.measure.record"), tag="record", icon="check-bold", action=self._give
         )
+        buttons = [self._record]
         if question.remove:
-            remove = BigButton(
-                text=question.remove, tag="remove", kind="secondary", action=lambda: self._answer(REMOVED)
-            )
-            self.ids.buttons.add_widget(remove)
-        self.ids.buttons.add_widget(self._record)
+            remove = BigButton(text=question.remove, tag="remove", kind="secondary")
+            remove.action = lambda: self._answer(REMOVED)
+            buttons.insert(0, remove)
+        self.add_widget(ButtonRow(*buttons))
         for text, mass_mg in question.quick:
             quick = BigButton(text=text, kind="secondary", tag=f"quick_{mass_mg}", size_hint_y=1)
             quick.action = lambda mass_mg=mass_mg: self._answer(mass_mg)

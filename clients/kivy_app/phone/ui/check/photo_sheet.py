@@ -9,6 +9,7 @@ from kivy.uix.image import Image
 
 from phone.core.words import Words
 from phone.ui.check.previews import LARGE
+from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.overlays import Sheet
 from phone.ui.kit.previews import texture_of
@@ -29,9 +30,9 @@ async def look_at(shell: Any, words: Words, title: str, path: Path | None) -> An
     else:
         content.add_widget(Image(texture=texture, fit_mode="contain", size_hint_y=None, height=dp(PICTURE_DP)))
     sheet = Sheet(title=title, content=content)
-    row = BoxLayout(size_hint_y=None, height=dp(60), spacing=dp(8))
+    row = ButtonRow()
     for name, kind in ((DISCARD, "secondary"), (AGAIN, "primary")):
-        button = BigButton(text=words.say(f"check.photos.{name}"), kind=kind, tag=f"photo_{name}", size_hint_y=1)
+        button = BigButton(text=words.say(f"check.photos.{name}"), kind=kind, tag=f"photo_{name}")
         button.action = lambda name=name: sheet.close(name)
         row.add_widget(button)
     content.add_widget(row)

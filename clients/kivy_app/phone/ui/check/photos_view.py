@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
@@ -18,6 +17,7 @@ from phone.ui.check.photo_taking import Taken, take_photo
 from phone.ui.check.previews import Previews
 from phone.ui.check.step_view import StepView
 from phone.ui.check.steps import Step
+from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.states import Notice
 from schemas.spot_checks import PhotoKind
@@ -90,14 +90,14 @@ class PhotosView(StepView):
         return thumb
 
     def _show_buttons(self, wanted: PhotoKind | None) -> None:
-        row = BoxLayout(size_hint_y=None, height=dp(60), spacing=dp(8), padding=(0, dp(2)))
+        row = ButtonRow()
         if wanted is not None:
-            take = BigButton(text=self.say(f"photos.take_{wanted}"), icon="camera", tag="take", size_hint_y=1)
+            take = BigButton(text=self.say(f"photos.take_{wanted}"), icon="camera", tag="take")
             take.action = lambda: self.take(wanted)
             take.kind = "primary" if not self.flow.draft.photos else "secondary"
             row.add_widget(take)
         other = BigButton(text=self.say("photos.other"), icon="camera-plus", kind="secondary", tag="other_photo")
-        other.size_hint_y, other.action = 1, self._ask_kind
+        other.action = self._ask_kind
         row.add_widget(other)
         self.panel.add_widget(row)
 

@@ -9,7 +9,8 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
-from phone.store.register_rows import InstrumentRow
+from phone.store.register_rows import MarketRow
+from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.fields import Field, Segmented
 from phone.ui.kit.page import Page
@@ -31,7 +32,7 @@ class MarketPage(Page):
     def __init__(self, shell: Any, market_id: UUID) -> None:
         super().__init__(shell)
         self._market_id = market_id
-        self._rows: list[InstrumentRow] = []
+        self._lines: list[telling.Line] = []
         self._loaded = False
         self._load = Latest(self._read)
         self._show_soon = Clock.create_trigger(self._show)
@@ -50,11 +51,7 @@ class MarketPage(Page):
         self.body.add_widget(self._host)
         self._scan = BigButton(tag="scan", icon="qrcode-scan", action=self._scan_code)
         self._unregistered = BigButton(tag="unregistered", kind="secondary", icon="plus", action=self._describe)
-        row = BoxLayout(size_hint_y=None, height=dp(60), spacing=dp(8))
-        for button in (self._unregistered, self._scan):
-            button.size_hint_y = 1
-            row.add_widget(button)
-        self.set_footer(row)
+        self.set_footer(ButtonRow(self._unregistered, self._scan))
 
     def refresh(self) -> None:
         self._search.hint = self.say("market.search")
@@ -67,22 +64,26 @@ class MarketPage(Page):
 
     async def _read(self) -> None:
         register = self.phone.store.register
-        rows, markets = await asyncio.to_thread(lambda: (register.instruments(self._market_id), register.markets()))
-        market = next((entry for entry in markets if entry.market.id == self._market_id), None)
+        words, today = self.phone.words, self._today
+
+        def read() -> tuple[list[telling.Line], MarketRow | None]:
+            market = next((row for row in register.markets() if row.market.id == self._market_id), None)
+            return telling.lines(words, register.instruments(self._market_id), today), market
+
+        self._lines, market = await asyncio.to_thread(read)
         self.title = market.market.name if market else ""
         self.subtitle = market.area_name or "" if market else ""
-        self._rows, self._loaded = rows, True
+        self._loaded = True
         self._show_soon()
 
     def _show(self, *_: Any) -> None:
-        today, words = self._today, self.phone.words
-        waiting = telling.to_check(self._rows, today)
+        waiting = sum(line.to_check for line in self._lines)
         self._filter.choices = [
-            (ALL, self.say("market.all", count=len(self._rows))),
-            (TO_CHECK, self.say("market.to_check", count=len(waiting))),
+            (ALL, self.say("market.all", count=len(self._lines))),
+            (TO_CHECK, self.say("market.to_check", count=waiting)),
         ]
-        rows = telling.found(waiting if self._filter.value == TO_CHECK else self._rows, self._search.value())
-        self._list.show([telling.row_data(words, row, today) for row in rows])
+        rows = telling.found(self._lines, self._search.value(), only_to_check=self._filter.value == TO_CHECK)
+        self._list.show(rows)
         self._show_empty(empty=not rows)
 
     def _show_empty(self, *, empty: bool) -> None:
@@ -93,7 +94,7 @@ class MarketPage(Page):
         if not empty:
             return
         query = self._search.value()
-        name = "none_found" if query else "none_to_check" if self._rows else "none_at_all"
+        name = "none_found" if query else "none_to_check" if self._lines else "none_at_all"
         self._empty.icon = "magnify" if query else "clipboard-check-outline"
         self._empty.title = self.say(f"market.{name}") if self._loaded else self.say("market.loading")
         self._empty.text = self.say(f"market.{name}_text", query=query) if self._loaded else ""

@@ -1,25 +1,43 @@
 """The rows of a market's list: one for each instrument, under its stall's name, found as one types."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from phone.core.outbox_state import OutboxState
 from phone.core.quantity_text import date_text, time_text
+from phone.core.search import fold
 from phone.core.words import Words
-from phone.store.register_rows import InstrumentRow, matching
+from phone.store.register_rows import InstrumentRow
 from phone.ui.instrument.naming import instrument_marks, instrument_name, stall_name
 from phone.ui.instrument.telling import ICON_OF, TONE_OF
 
 _REFUSED = frozenset({OutboxState.PUT_ASIDE, OutboxState.CONFLICT})
 
 
-def to_check(rows: Sequence[InstrumentRow], today: date) -> list[InstrumentRow]:
-    return [row for row in rows if row.to_check(today)]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One instrument of the list; `search_key` is folded; `data` is what a `Row` of the kit shows."""
+
+    search_key: str
+    to_check: bool
+    data: dict[str, Any]
 
 
-def found(rows: Sequence[InstrumentRow], query: str) -> list[InstrumentRow]:
-    return matching(rows, query) if query.strip() else list(rows)
+def lines(words: Words, rows: Sequence[InstrumentRow], today: date) -> list[Line]:
+    """Worked out once when the register is read: typing only chooses among them."""
+    return [Line(row.search_key, row.to_check(today), row_data(words, row, today)) for row in rows]
+
+
+def found(known: Sequence[Line], query: str, *, only_to_check: bool) -> list[dict[str, Any]]:
+    """Those in which every word of the query occurs, diacritics or not."""
+    words = fold(query).split()
+    return [
+        line.data
+        for line in known
+        if (line.to_check or not only_to_check) and all(word in line.search_key for word in words)
+    ]
 
 
 def row_data(words: Words, row: InstrumentRow, today: date) -> dict[str, Any]:

@@ -4,12 +4,10 @@ import asyncio
 from datetime import date
 from typing import Any
 
-from kivy.metrics import dp
-from kivy.uix.boxlayout import BoxLayout
-
 from phone.core.draft import Draft
 from phone.store.register_rows import MarketRow
 from phone.ui.check import resuming
+from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.cards import Card
 from phone.ui.kit.page import Page
@@ -68,17 +66,14 @@ class MarketsPage(Page):
 
     def _resume_card(self, draft: Draft) -> Card:
         words = self.phone.words
-        buttons = BoxLayout(size_hint_y=None, height=dp(56), spacing=dp(8))
         drop = BigButton(text=self.say("check.resume.drop"), kind="secondary", size_hint_x=0.8, tag=f"drop_{draft.id}")
         drop.action = lambda: self._drop(draft)
         go = BigButton(text=self.say("check.resume.go"), tag=f"resume_{draft.id}")
         go.action = lambda: self.shell.open("check", draft=draft)
-        buttons.add_widget(drop)
-        buttons.add_widget(go)
         return Card(
             Text(text=resuming.question(words, draft, self._today), bold=True),
             Soft(text=f"{resuming.which(words, self.phone.store, draft)}\n{resuming.what_is_in(words, draft)}"),
-            buttons,
+            ButtonRow(drop, go),
         )
 
     async def _drop(self, draft: Draft) -> None:
