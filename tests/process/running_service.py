@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -82,13 +84,14 @@ def free_port() -> int:
         return port
 
 
-def start_demo(home: Path, place: StorePlace) -> RunningService:
+def start_demo(home: Path, place: StorePlace, settings: Mapping[str, str] = MappingProxyType({})) -> RunningService:
+    """`settings` by the names of their variables, such as `QUACAN_REPORT_STALL_DAILY`."""
     port = free_port()
     log = home.parent / f"{home.name}.log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QUACAN_")}
     if binaries := os.environ.get("QUACAN_PG_BIN"):
         environment["QUACAN_PG_BIN"] = binaries
-    environment |= place.environment() | {"PYTHONPATH": str(ROOT)}
+    environment |= place.environment() | {"PYTHONPATH": str(ROOT)} | dict(settings)
     with log.open("wb") as out:
         supervisor = subprocess.Popen(
             [sys.executable, "-P", "-m", "service.cli", "demo", "--port", str(port), "--home", str(home)],

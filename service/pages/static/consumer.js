@@ -12,6 +12,7 @@
     if (!form) return;
     work = proof(form.elements.token.value, Number(form.dataset.difficulty), form.elements.proof.value);
     form.addEventListener("submit", send);
+    document.getElementById("slow").remove();
     for (const input of photoInputs()) input.addEventListener("change", tellPhotos);
   }
 
