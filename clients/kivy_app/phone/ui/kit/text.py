@@ -39,7 +39,7 @@ class Word(Label):
 
     def texture_update(self, *_: Any) -> None:
         if not self.text:
-            self.texture, self.texture_size = None, (0, 0)
+            self.texture, self.texture_size = None, [0, 0]
             return
         colour = tuple(self.disabled_color if self.disabled else self.color)
         drawn = _drawn(self.text, float(self.font_size), bool(self.bold), self.font_name, colour)
