@@ -366,10 +366,7 @@ def new_keys(kid: str, *older: SigningKeys) -> SigningKeys:
 
 
 def _record(asked: Asked) -> SpotCheckIn:
-    try:
-        plain = json.loads(asked.body)
-    except ValueError as cut:
-        raise Refusal(422, "invalid", errors=[{"pointer": "/1", "code": "json_invalid", "message": ""}]) from cut
+    plain = _json(asked)
     try:
         record = from_plain(SpotCheckIn, plain)
     except (ValueError, TypeError, AttributeError) as malformed:
@@ -380,7 +377,10 @@ def _record(asked: Asked) -> SpotCheckIn:
 
 
 def _json(asked: Asked) -> dict[str, Any]:
-    plain = json.loads(asked.body)
+    try:
+        plain = json.loads(asked.body)
+    except ValueError as cut:
+        raise Refusal(422, "invalid", errors=[{"pointer": "/1", "code": "json_invalid", "message": ""}]) from cut
     assert isinstance(plain, dict)
     return plain
 

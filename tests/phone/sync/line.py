@@ -1,5 +1,6 @@
 """The line between phone and service, with what becomes of each request on it."""
 
+import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -18,6 +19,8 @@ class Fate(StrEnum):
     TIMED_OUT = "timed_out"
     CUT = "cut"
     """Breaks off somewhere in its body; the service keeps what it keeps."""
+    SHORTENED = "shortened"
+    """Its body loses its end to something that then says it is whole."""
     ANSWER_LOST = "answer_lost"
     REPEATED = "repeated"
     """Reaches the service twice; the second answer is heard."""
@@ -32,6 +35,11 @@ class Fate(StrEnum):
     BAD_GATEWAY = "bad_gateway"
     UNAVAILABLE = "unavailable"
     THROTTLED = "throttled"
+    DAMAGED = "damaged"
+    """A byte of a photo is another when it arrives."""
+    GIVEN_UP_BEFORE = "given_up_before"
+    """The app lets go of it, as when the device loses its network, before it is out."""
+    GIVEN_UP_AFTER = "given_up_after"
     KILLED_BEFORE = "killed_before"
     """The phone's battery dies before the request is out."""
     KILLED_AFTER = "killed_after"
@@ -39,7 +47,11 @@ class Fate(StrEnum):
 
 
 KILLED = frozenset({Fate.KILLED_BEFORE, Fate.KILLED_AFTER})
-BAD = [fate for fate in Fate if fate is not Fate.PASSED and fate not in KILLED]
+GIVEN_UP = frozenset({Fate.GIVEN_UP_BEFORE, Fate.GIVEN_UP_AFTER})
+_MANGLED = frozenset({Fate.SHORTENED, Fate.DAMAGED})
+_HEARD_ALL_THE_SAME = frozenset({Fate.PASSED, Fate.REPEATED, Fate.LATE_TWIN}) | _MANGLED
+IN_VAIN = [fate for fate in Fate if fate not in _HEARD_ALL_THE_SAME | KILLED | GIVEN_UP]
+"""After which the phone knows that it has to try again."""
 FAILURES: dict[Fate, Exception] = {
     Fate.DROPPED: httpx.ConnectError("no route to host"),
     Fate.TIMED_OUT: httpx.ReadTimeout("nothing came"),
@@ -94,13 +106,17 @@ class Line(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("tls") from ssl.SSLError("CERTIFICATE_VERIFY_FAILED")
         if fate is Fate.CUT and request.content:
             await self._cut(request)
-        if fate in {Fate.ANSWER_LOST, Fate.REPEATED, Fate.KILLED_AFTER}:
+        if fate in {Fate.ANSWER_LOST, Fate.REPEATED, Fate.KILLED_AFTER, Fate.GIVEN_UP_AFTER}:
             await self.deliver(request)
         if fate in KILLED:
             self.kill()
             raise Killed
+        if fate in GIVEN_UP:
+            raise asyncio.CancelledError
         if fate in FAILURES:
             raise FAILURES[fate]
+        if fate in _MANGLED:
+            request = _mangled(request, fate)
         answer = _foreign(fate) or await self.deliver(request)
         if fate is Fate.LATE_TWIN:
             await self.deliver(request)
@@ -119,6 +135,17 @@ class Line(httpx.AsyncBaseTransport):
         content = await answer.aread()
         headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"content-encoding"]
         return httpx.Response(answer.status_code, headers=headers, content=content)
+
+
+def _mangled(request: httpx.Request, fate: Fate) -> httpx.Request:
+    content = request.content
+    if fate is Fate.SHORTENED:
+        content = content[: len(content) * 2 // 3]
+    elif content and "/photos" in request.url.path:
+        middle = len(content) // 2
+        content = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    headers = {**request.headers, "content-length": str(len(content))}
+    return httpx.Request(request.method, request.url, headers=headers, content=content)
 
 
 def _foreign(fate: Fate) -> httpx.Response | None:

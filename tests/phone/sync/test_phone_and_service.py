@@ -19,7 +19,7 @@ from schemas.identity import Role
 from tests.makers.evidence import jpeg, sha
 from tests.makers.world import new_id
 from tests.phone.sync.handset import Handset
-from tests.phone.sync.line import BAD, Fate
+from tests.phone.sync.line import IN_VAIN, Fate
 from tests.phone.sync.sides import BASE_URL, Side
 
 QUEUED, SENT, PUT_ASIDE, CONFLICT = OutboxState.QUEUED, OutboxState.SENT, OutboxState.PUT_ASIDE, OutboxState.CONFLICT
@@ -235,7 +235,7 @@ async def test_a_record_with_its_photos_is_sent_once_and_proven(phone: Handset) 
         assert await phone.side.original(record, photo) == photo
 
 
-@pytest.mark.parametrize("fate", [fate for fate in BAD if fate is not Fate.LATE_TWIN and fate is not Fate.REPEATED])
+@pytest.mark.parametrize("fate", IN_VAIN)
 async def test_whatever_becomes_of_a_record_on_the_way_it_is_sent_exactly_once(phone: Handset, fate: Fate) -> None:
     await phone.sign_in()
     record, later = phone.queue(), phone.queue()
@@ -249,6 +249,26 @@ async def test_whatever_becomes_of_a_record_on_the_way_it_is_sent_exactly_once(p
     phone.side.clock.offset += timedelta(minutes=2)
     assert (await phone.send()).records == 2
     assert (phone.record(record).state, phone.record(later).state) == (SENT, SENT)
+
+
+async def test_a_record_that_lost_its_end_on_the_way_is_sent_again_and_not_put_aside(phone: Handset) -> None:
+    await phone.sign_in()
+    record = phone.queue(note="Cân của bà Hoàng Thị Mẩy " * 20)
+    phone.line.then(Fate.SHORTENED, of="PUT")
+    await phone.send()
+    assert (phone.record(record).state, phone.record(record).problem) == (QUEUED, "damaged_on_the_way")
+    phone.side.clock.offset += timedelta(minutes=2)
+    await phone.send()
+    assert phone.record(record).state is SENT
+
+
+async def test_a_piece_that_lost_its_end_on_the_way_is_gone_on_with_from_there(phone: Handset) -> None:
+    await phone.sign_in()
+    photo = jpeg(1600, 1200)
+    record = phone.queue(photo)
+    phone.line.then(Fate.SHORTENED, of="PATCH")
+    assert (await phone.send()).photos == 1
+    assert await phone.side.original(record, photo) == photo
 
 
 async def test_what_is_refused_is_put_aside_in_words_and_keeps_nobody_waiting(phone: Handset) -> None:
@@ -344,6 +364,19 @@ async def test_a_photo_whose_beginning_was_not_answered_is_not_sent_twice(phone:
     assert (await phone.send()).photos == 1
     assert phone.record(record).complete
     assert phone.line.bytes_up - before == len(photo)
+
+
+async def test_a_photo_damaged_on_the_way_is_sent_again_from_its_beginning(phone: Handset) -> None:
+    await phone.sign_in()
+    photo = jpeg(1600, 1200)
+    record = phone.queue(photo)
+    phone.line.then(Fate.DAMAGED, of="PATCH")
+    assert (await phone.send()).photos == 0
+    kept = phone.record(record).photos[0]
+    assert (kept.state, kept.problem, kept.upload_url) == (QUEUED, "photo_differs", None)
+    phone.side.clock.offset += timedelta(minutes=2)
+    assert (await phone.send()).photos == 1
+    assert await phone.side.original(record, photo) == photo
 
 
 async def test_an_upload_that_expired_begins_anew(phone: Handset) -> None:

@@ -86,7 +86,7 @@ class Access:
             answer = await server.ask("POST", f"{API}/auth/refresh", body=body, headers=headers)
         except Refused as refused:
             if refused.status != 401:
-                raise Busy(refused.code, detail=refused.detail) from refused
+                raise Busy("busy", detail=refused.detail) from refused
             self._forget()
             raise SignedOut(refused.code) from refused
         tokens = read_message(Tokens, answer)

@@ -70,7 +70,7 @@ class Sender:
             return Round(0, 0, SignedOut())
         # What an earlier round could not even write down is not being sent any more.
         self._store.outbox.recover()
-        self._settling.begin_round()
+        self._settling.begin_round(account.person_id)
         sent = {"records": 0, "photos": 0}
         stopped_by: NetworkTrouble | SignedOut | None = None
         try:
@@ -106,7 +106,7 @@ class Sender:
             self._settling.record_refused(record, refused)
             return False
         except ReceiptDiffers:
-            self._store.outbox.put_aside(record.id, "receipt_differs")
+            self._settling.record_put_aside(record, "receipt_differs")
             return False
         except BaseException as cause:
             self._settling.record_broken_off(record, cause)

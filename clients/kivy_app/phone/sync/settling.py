@@ -31,14 +31,18 @@ class Settling:
         self._failing: dict[UUID | str, Reason] = {}
         self._tries: dict[UUID | str, int] = {}
         self._faults = 0
+        self._person_id: UUID | None = None
 
     @property
     def failing(self) -> Reason | None:
         """Why something waits for another try: what has failed longest."""
         return next(iter(self._failing.values()), None)
 
-    def begin_round(self) -> None:
+    def begin_round(self, person_id: UUID) -> None:
         self._faults = 0
+        if person_id != self._person_id:
+            self._person_id = person_id
+            self.begin_anew()
 
     def begin_anew(self) -> None:
         """Another network, or somebody asked: the next failure waits as the first one did."""
@@ -60,15 +64,17 @@ class Settling:
         """Raises `Busy` when the service fails at everything."""
         if refused.status == 409 and refused.code == "differs":
             self._outbox.conflict(record.id, refused.detail)
+            self._failing.pop(record.id, None)
         elif damaged_on_the_way(refused):
             self._record_fails(record, Reason("damaged_on_the_way"))
-            return
         elif _may_pass(refused, record.attempts):
             self._record_fails(record, Reason(refused.code, refused.detail))
             self._count_fault(refused)
-            return
         else:
-            self._outbox.put_aside(record.id, refused.code, refused.detail)
+            self.record_put_aside(record, refused.code, refused.detail)
+
+    def record_put_aside(self, record: OutboxRecord, code: str, detail: str | None = None) -> None:
+        self._outbox.put_aside(record.id, code, detail)
         self._failing.pop(record.id, None)
 
     def record_broken_off(self, record: OutboxRecord, cause: BaseException) -> None:
