@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
+from phone.core.clock import Clock
 from phone.core.outbox_state import OutboxState
 from phone.store import migrations
 from phone.store.database import Store
@@ -225,3 +226,29 @@ def test_readers_on_other_threads_see_whole_pages_while_one_is_written(store: St
 
     assert problems == []
     assert set(seen) <= {0, 200}
+
+
+def test_the_store_may_close_while_another_thread_reads(tmp_path: Path) -> None:
+    """SQLite would take the whole app along if a connection went while it was at work."""
+    for turn in range(20):
+        store = Store(tmp_path / str(turn), Clock())
+        store.open()
+        store.settings.set("language", "vi")
+        began = Event()
+        answers: list[str | None] = []
+
+        def read(store: Store = store, began: Event = began, answers: list[str | None] = answers) -> None:
+            try:
+                while True:
+                    answers.append(store.settings.get("language"))
+                    began.set()
+            except RuntimeError:
+                return
+
+        reader = Thread(target=read)
+        reader.start()
+        began.wait()
+        store.close()
+        reader.join(timeout=10)
+        assert not reader.is_alive()
+        assert set(answers) == {"vi"}

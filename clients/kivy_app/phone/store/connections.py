@@ -20,7 +20,6 @@ class Connections:
         self._path: Path | None = None
         self._writer: sqlite3.Connection | None = None
         self._own = local()
-        self._readers: list[sqlite3.Connection] = []
 
     def open(self, path: Path, writer: sqlite3.Connection) -> None:
         self._path, self._writer = path, writer
@@ -42,7 +41,6 @@ class Connections:
             with self._lock:
                 self._opened()
                 reader = _connect(self._path or Path())
-                self._readers.append(reader)
             reader.execute("PRAGMA query_only = ON")
             self._own.reader = reader
         return reader
@@ -65,12 +63,13 @@ class Connections:
             writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
+        """Another thread may still be reading: its connection goes when it has ended, never under its hands."""
         with self._lock:
-            for connection in (*self._readers, *([self._writer] if self._writer else [])):
-                connection.close()
-            self._readers.clear()
-            self._writer = None
-            self._own = local()
+            own: sqlite3.Connection | None = getattr(self._own, "reader", None)
+            for connection in (own, self._writer):
+                if connection is not None:
+                    connection.close()
+            self._own, self._writer = local(), None
 
     def _opened(self) -> sqlite3.Connection:
         if self._writer is None:
