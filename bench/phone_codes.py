@@ -34,7 +34,7 @@ def measure_codes(report: Report, folder: Path | None, every: int = 1) -> None:
 
     Of these, one of `every` so many.
     """
-    frames = (_of_folder(folder) if folder else _drawn())[::every]
+    frames = _of_folder(folder)[::every] if folder else _drawn(every)
     if not frames:
         raise FileNotFoundError(f"no pictures with their texts in {folder}")
     rows: list[dict[str, Value]] = []
@@ -96,14 +96,19 @@ def _of_folder(folder: Path) -> list[tuple[str, Frame, str]]:
     return frames
 
 
-def _drawn() -> list[tuple[str, Frame, str]]:
-    frames = []
-    for text in _TEXTS:
-        for turned in (0, 5, 90, 175):
-            for blur in (0.0, 1.0, 2.0):
-                for kind, symbol in _symbols(text).items():
-                    frames.append((kind, _scene(symbol, turned, blur), "" if kind == "nothing" else text))
-    return frames
+def _drawn(every: int) -> list[tuple[str, Frame, str]]:
+    symbols = {text: _symbols(text) for text in _TEXTS}
+    scenes = [
+        (text, kind, turned, blur)
+        for text, drawn in symbols.items()
+        for turned in (0, 5, 90, 175)
+        for blur in (0.0, 1.0, 2.0)
+        for kind in drawn
+    ]
+    return [
+        (kind, _scene(symbols[text][kind], turned, blur), "" if kind == "nothing" else text)
+        for text, kind, turned, blur in scenes[::every]
+    ]
 
 
 def _symbols(text: str) -> Mapping[str, Image.Image]:
