@@ -31,7 +31,9 @@ class Place:
 
 async def place_of_label(session: AnySession, code: str) -> Place | None:
     """`code` as scanned or typed; a label of an instrument goes before one of a stall."""
-    keys = sorted({label_codes.correct(code) or "", code_key(code[:64]), code.strip()[:64]} - {""})
+    typed = code.strip()[:64]
+    keys = {label_codes.correct(code) or "", code_key(typed), typed if typed.isascii() and typed.isalnum() else ""}
+    keys.discard("")
     if not keys:
         return None
     placed = (INSTRUMENT.c.province_id, INSTRUMENT.c.area_id, INSTRUMENT.c.market_id, INSTRUMENT.c.stall_id)

@@ -143,7 +143,14 @@ async def test_a_label_is_found_however_it_is_typed_and_else_not(world: World) -
     label = await label_of(world)
     for typed in (label.lower(), f"{label[:3]} {label[3:6]}-{label[6:]}"):
         assert (await public(world, f"stalls/{typed}"))["stall"]["label_code"] == label
-    for path in (f"instruments/{label}", "instruments/000000000", "stalls/%20", "stalls/…", "instruments/ZZZZZZZZZ"):
+    for path in (
+        f"instruments/{label}",
+        "instruments/000000000",
+        "stalls/%20",
+        "stalls/%00A",
+        "stalls/%ED%A0%80",
+        "stalls/…",
+    ):
         assert (await public(world, path, status=404))["code"] == "unknown_label"
 
 
