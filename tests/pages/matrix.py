@@ -33,6 +33,10 @@ GET     /console/flagged.{form}                           200      200      200 
 POST    /console/flags/{flag_id}/acknowledge              303/404  303/404  303/404  403      403      303
 POST    /console/flags/{flag_id}/close                    403      303/404  303/404  403      403      303
 
+# Markets as points and as a list
+GET     /console/map                                      200      200      200      403      403      303
+GET     /console/map.json                                 200      200      200      403      403      303
+
 # Instruments and checks; what checks found is not for a verification body
 GET     /console/find                                     303/404  303/404  303/404  303/404  403      303
 GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303

@@ -26,6 +26,7 @@ class Entry:
 INSPECTORS = frozenset({Role.BOARD, Role.DISTRICT_TEAM, Role.DEPARTMENT})
 MENU: tuple[Entry, ...] = (
     Entry("/console/flagged", "console.menu.flagged", INSPECTORS),
+    Entry("/console/map", "console.menu.map", INSPECTORS),
     Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/imports", "console.menu.imports", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/people", "console.menu.people", frozenset({Role.DEPARTMENT, Role.ADMIN})),
