@@ -26,6 +26,6 @@ def test_a_check_goes_on_where_something_is_missing(begin: Begin) -> None:
     assert first_undone(begin(FUEL).draft) is Step.MARKS
 
 
-@pytest.mark.parametrize("lack", set(Lack) - {Lack.NO_INSTRUMENT, Lack.OUT_OF_BOUNDS, Lack.NO_POSITION})
+@pytest.mark.parametrize("lack", sorted(set(Lack) - {Lack.NO_INSTRUMENT, Lack.OUT_OF_BOUNDS, Lack.NO_POSITION}))
 def test_whatever_is_missing_leads_to_the_step_where_it_is_made_good(lack: Lack) -> None:
     assert step_of(Missing(lack)) in ORDER
