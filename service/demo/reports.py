@@ -68,9 +68,15 @@ class DemoReport:
         return receipt_of(hashlib.sha256(f"receipt of {self.name}".encode()).digest())
 
 
+CONFIRM: Final = ConfirmIn(note="Đã xem ảnh và hỏi ban quản lý chợ.")
+
+
 def demo_reports(today: date) -> list[DemoReport]:
     """Oldest first."""
-    confirm = ConfirmIn(note="Đã xem ảnh và hỏi ban quản lý chợ.")
+    return [*_dealt_with(today), *_open()]
+
+
+def _dealt_with(today: date) -> list[DemoReport]:
     said_on = today - timedelta(days=8)
     return [
         DemoReport(
@@ -79,7 +85,7 @@ def demo_reports(today: date) -> list[DemoReport]:
             Complaint.SHORT_WEIGHT,
             "Mua 2 kg cam, về nhà cân lại được 1,8 kg.",
             0,
-            (Step("district", 5, confirm), Step("district", 60, AnswerIn(text="Đội đã cân lại bằng quả cân chuẩn."))),
+            (Step("district", 5, CONFIRM), Step("district", 60, AnswerIn(text="Đội đã cân lại bằng quả cân chuẩn."))),
             retest_g=0,
         ),
         DemoReport(
@@ -89,7 +95,7 @@ def demo_reports(today: date) -> list[DemoReport]:
             "Cân thịt thiếu gần một lạng, hỏi thì người bán không nói gì.",
             1,
             (
-                Step("department", 3, confirm),
+                Step("department", 3, CONFIRM),
                 Step("board", 24, ReplyIn(text="Cân dùng lâu, không biết là sai; sẽ đi kiểm định.", said_on=said_on)),
             ),
             photo=True,
@@ -103,13 +109,18 @@ def demo_reports(today: date) -> list[DemoReport]:
             None,
             (Step("district", 20, DismissIn(reason=DismissReason.NOT_ABOUT_A_SCALE)),),
         ),
+    ]
+
+
+def _open() -> list[DemoReport]:
+    return [
         DemoReport(
             "confirmed",
             3,
             Complaint.STICKER_MISSING,
             "Cân không thấy tem, kim lệch vạch 0.",
             2,
-            (Step("district", 6, confirm), Step("district", 7, AnswerIn(text="Đội sẽ cân lại vào phiên chợ tới."))),
+            (Step("district", 6, CONFIRM), Step("district", 7, AnswerIn(text="Đội sẽ cân lại vào phiên chợ tới."))),
             photo=True,
         ),
         DemoReport(

@@ -74,7 +74,7 @@ async def lift_flags_of_check(
     # A phone whose clock ran ahead found nothing later than its record came.
     found_at = func.least(SPOT_CHECK.c.performed_at, SPOT_CHECK.c.received_at)
     found_later = exists().where(SPOT_CHECK.c.id == FLAG.c.cause_id, found_at >= performed_at)
-    reported_later = exists().where(REPORT.c.id == FLAG.c.cause_id, REPORT.c.received_at >= performed_at)
+    reported_later = exists().where(REPORT.c.flag_id == FLAG.c.id, REPORT.c.received_at >= performed_at)
     closing = (
         update(FLAG)
         .where(
@@ -83,7 +83,7 @@ async def lift_flags_of_check(
             FLAG.c.closed_at.is_(None),
             FLAG.c.since <= local_date(performed_at),
             or_(FLAG.c.cause_kind != "check", not_(found_later)),
-            or_(FLAG.c.cause_kind != "report", not_(reported_later)),
+            not_(reported_later),
             _within_reach(role),
         )
         .values(

@@ -102,7 +102,11 @@ async def test_every_list_of_the_demo_can_be_read_to_its_end(demo: FastAPI) -> N
     lists = [
         path
         for path, operations in demo.openapi()["paths"].items()
-        if "get" in operations and "{" not in path and path.startswith("/api/") and "lookup" not in path
+        if "get" in operations
+        and "{" not in path
+        and path.startswith("/api/")
+        and "lookup" not in path
+        and not path.endswith(".pdf")
     ]
     async with anonymous(demo) as client:
         client.headers["Authorization"] = (

@@ -292,6 +292,23 @@ async def test_a_check_made_before_the_report_came_is_no_retest_and_lifts_nothin
     assert (await flags_of(world, instrument_id=scale))[0]["closed_at"] is None
 
 
+async def test_a_check_between_two_reports_lifts_nothing_when_it_arrives_late(
+    world: World, clock: MovableClock
+) -> None:
+    scale, first = await reported_scale(world)
+    await act(world, first.id, "confirm")
+    clock.offset += timedelta(minutes=10)
+    between = clock.now()
+    clock.offset += timedelta(minutes=10)
+    second = await add_report(world, label=await label_of(world, scale))
+    await act(world, second.id, "confirm")
+    clock.offset += timedelta(minutes=10)
+    await check(world, Role.DISTRICT_TEAM, scale, performed_at=between)
+    assert (await flags_of(world, instrument_id=scale))[0]["closed_at"] is None
+    assert len((await followed(world.app, first.receipt))["retests"]) == 1
+    assert (await followed(world.app, second.receipt))["retests"] == []
+
+
 async def test_a_flag_closed_by_hand_settles_the_report(world: World) -> None:
     _, sent = await reported_scale(world)
     flag = (await act(world, sent.id, "confirm"))["flag_id"]
