@@ -24,7 +24,8 @@ async def markets_with_places(session: AnySession, who: Who) -> Sequence[Row[Any
         .where(in_scope(who, MARKET))
         .order_by(MARKET.c.sort_key, MARKET.c.id)
     )
-    return (await session.execute(statement)).all()
+    rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
+    return rows
 
 
 async def count_event_flags(session: AnySession, who: Who) -> Sequence[Row[Any]]:

@@ -37,6 +37,11 @@ POST    /console/flags/{flag_id}/close                    403      303/404  303/
 GET     /console/map                                      200      200      200      403      403      303
 GET     /console/map.json                                 200      200      200      403      403      303
 
+# Markets and what falls due there
+GET     /console/markets                                  200      200      200      200      403      303
+GET     /console/markets/{market_id}                      200/404  200/404  200/404  200/404  403      303
+GET     /console/markets/{market_id}/campaign             200/404  200/404  200/404  200/404  403      303
+
 # Instruments and checks; what checks found is not for a verification body
 GET     /console/find                                     303/404  303/404  303/404  303/404  403      303
 GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303
