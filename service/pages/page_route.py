@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from service.errors import Forbidden, ServiceError
 from service.identity.access_tokens import NotSignedIn
 from service.messages import say
+from service.pages.headers import page_headers
 from service.pages.language import page_language
 from service.pages.rendering import render
 
@@ -49,6 +50,9 @@ class PageRoute(APIRoute):
                 response = error_page(request, refusal.status_code, say("not_found", page_language(request)))
             for renew in getattr(request.state, "renewed_cookies", ()):
                 renew(response)
+            for name, value in page_headers(request.app.state.settings).items():
+                # Files and redirects too; whatever says something of its own keeps to that.
+                response.headers.setdefault(name, value)
             return response
 
         return page
