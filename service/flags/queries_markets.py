@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from service.areas.models import AREA
 from service.db import AnySession
@@ -18,7 +18,7 @@ from service.markets.models import MARKET, STALL
 
 async def markets_with_places(session: AnySession, who: Who) -> Sequence[Row[Any]]:
     """All in scope, by name."""
-    statement = (
+    statement: Select[Any] = (
         select(MARKET.c.id, MARKET.c.name, MARKET.c.lat, MARKET.c.lon, MARKET.c.open, AREA.c.name.label("area_name"))
         .join(AREA, AREA.c.id == MARKET.c.area_id)
         .where(in_scope(who, MARKET))

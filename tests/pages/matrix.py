@@ -42,6 +42,16 @@ GET     /console/markets                                  200      200      200 
 GET     /console/markets/{market_id}                      200/404  200/404  200/404  200/404  403      303
 GET     /console/markets/{market_id}/campaign             200/404  200/404  200/404  200/404  403      303
 
+# Consumers' reports; a board sees them and writes down what a trader says, and decides nothing
+GET     /console/reports                                  200      200      200      403      403      303
+GET     /console/reports/{report_id}                      200/404  200/404  200/404  403      403      303
+GET     /console/reports/{report_id}/photos/{sha256}      200/404  200/404  200/404  403      403      303
+POST    /console/reports/{report_id}/confirm              403      303/404  303/404  403      403      303
+POST    /console/reports/{report_id}/join                 403      303/404  303/404  403      403      303
+POST    /console/reports/{report_id}/dismiss              403      303/404  303/404  403      403      303
+POST    /console/reports/{report_id}/answer               403      303/404  303/404  403      403      303
+POST    /console/reports/{report_id}/reply                303/404  303/404  303/404  403      403      303
+
 # Instruments and checks; what checks found is not for a verification body
 GET     /console/find                                     303/404  303/404  303/404  303/404  403      303
 GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303

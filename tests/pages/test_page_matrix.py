@@ -12,12 +12,22 @@ from tests.pages import (
     calls_labels,
     calls_markets,
     calls_people,
+    calls_reports,
     calls_sign_in,
 )
 from tests.pages.matrix import PAGE_EXPECTATIONS, PAGE_MAKERS, page_routes, visiting, with_form_token
 from tests.role_matrix.expectations import COLUMNS
 
-MADE_BY = (calls_sign_in, calls_flagged, calls_instruments, calls_labels, calls_markets, calls_people, calls_consumer)
+MADE_BY = (
+    calls_sign_in,
+    calls_flagged,
+    calls_instruments,
+    calls_labels,
+    calls_markets,
+    calls_people,
+    calls_reports,
+    calls_consumer,
+)
 
 
 @pytest.fixture(scope="module")
