@@ -47,6 +47,7 @@ GRAVE = {"serious", "critical"}
 OpenWindow = Callable[..., Awaitable[Page]]
 Visit = Callable[..., Awaitable[Page]]
 Inspect = Callable[[Page], Awaitable[None]]
+SignIn = Callable[[Page, str], Awaitable[Page]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -124,7 +125,7 @@ def inspect() -> Inspect:
 
 
 @pytest.fixture
-def sign_in(visit: Visit) -> Callable[[Page, str], Awaitable[Page]]:
+def sign_in(visit: Visit) -> SignIn:
     """As one of the demo's people: `await sign_in(page, "department")`."""
 
     async def enter(page: Page, username: str) -> Page:
