@@ -9,11 +9,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from phone.core.clock import Clock
 from phone.core.outbox_state import OutboxState
 from phone.core.words import Words
+from phone.store.outbox_rows import OutboxRecord
 from phone.sync.backoff import LONGEST_S
 from phone.sync.loop import SyncLoop
 from phone.sync.problems import explain
+from phone.sync.records import send_record
+from phone.sync.session import Session
 from phone.sync.status import SyncStatus
 
 from schemas.identity import Role
@@ -52,7 +56,7 @@ async def test_what_waits_is_sent_and_the_register_fetched_when_the_app_starts(p
     told: list[SyncStatus] = []
     sync.listen(told.append)
     sync.start()
-    await until(lambda: sync.status.last_success_at is not None and not sync.status.sending)
+    await until(lambda: sync.status.last_success_at is not None and told[-1] == sync.status and not told[-1].sending)
     assert phone.record(record).complete
     assert phone.store.register.cursor() is not None
     status = sync.status
@@ -222,8 +226,12 @@ async def test_a_fault_of_the_app_is_logged_survived_and_told(
     phone: Handset, sync: SyncLoop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     record = phone.queue()
+
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr("phone.sync.sending.send_record", None)
+        patch.setattr(phone.store.outbox, "next_record", broken)
         sync.start()
         await until(lambda: sync.status.problem == "fault_here")
         assert "sync_round_failed" in caplog.text
@@ -233,20 +241,44 @@ async def test_a_fault_of_the_app_is_logged_survived_and_told(
     await until(lambda: sync.status.problem is None)
 
 
+async def test_a_record_at_which_the_app_itself_fails_keeps_nobody_waiting(
+    phone: Handset, sync: SyncLoop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = phone.queue(), phone.queue(jpeg())
+
+    async def sending(session: Session, record: OutboxRecord, clock: Clock) -> object:
+        if record.id == bad:
+            raise RecursionError
+        return await send_record(session, record, clock)
+
+    monkeypatch.setattr("phone.sync.sending.send_record", sending)
+    with caplog.at_level(logging.ERROR):
+        await sync.round()
+    assert "record_not_sent" in caplog.text
+    assert phone.record(good).complete
+    assert (phone.record(bad).state, phone.record(bad).problem) == (QUEUED, "fault_here")
+    assert sync.status.problem == "fault_here"
+
+
 async def test_a_screen_that_fails_stops_nothing(phone: Handset, sync: SyncLoop) -> None:
     record = phone.queue()
-    calls = 0
+    told: list[SyncStatus] = []
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context["exception"]))
 
-    def failing(_: SyncStatus) -> None:
-        nonlocal calls
-        calls += 1
-        if calls > 1:
+    def failing(status: SyncStatus) -> None:
+        told.append(status)
+        if len(told) > 1:
             raise RuntimeError("no such widget")
 
-    sync.listen(failing)
-    await sync.round()
+    try:
+        sync.listen(failing)
+        await sync.round()
+        await until(lambda: told[-1] == sync.status)
+    finally:
+        asyncio.get_running_loop().set_exception_handler(None)
     assert phone.record(record).state is SENT
-    assert calls > 2
+    assert len(complaints) == len(told) - 1 > 2
 
 
 async def test_who_is_signed_out_elsewhere_is_asked_to_sign_in_and_then_it_goes_on(

@@ -115,6 +115,8 @@ class SyncLoop:
             return _SHORTEST_PAUSE_S  # given up on purpose: its connection was dead
         except Exception:
             log.exception("sync_round_failed")
+            self._note("round", Reason("fault_here"))
+            asyncio.get_running_loop().call_soon(self._teller.tell)
             self._failures += 1
             return delay_s(self._failures, self._chance)
         finally:
@@ -136,14 +138,10 @@ class SyncLoop:
         try:
             self._teller.stopped_by, moved = await self._go_through(account)
             pause = self._pause_after(account, self._teller.stopped_by, moved=moved)
-        except Exception:
-            self._note("round", Reason("fault_here"))
-            raise
+            self._note("round", None)
         finally:
             self._teller.sending = False
             self._teller.tell()
-        self._note("round", None)
-        self._teller.tell()
         return pause
 
     def _pause_after(self, account: Account, stopped_by: NetworkTrouble | SignedOut | None, *, moved: bool) -> float:

@@ -3,7 +3,7 @@
 FIRST = 64 * 1024
 SMALLEST = 16 * 1024
 LARGEST = 1024 * 1024
-_SHORT_S, _LONG_S = 10.0, 40.0
+_SHORT_S, _LONG_S = 20.0, 60.0
 
 
 class Pace:

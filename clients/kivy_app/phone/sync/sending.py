@@ -1,5 +1,7 @@
 """One round of sending: oldest first, records before photos, and one that is refused keeps nobody waiting."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -16,6 +18,8 @@ from phone.sync.records import ReceiptDiffers, send_record
 from phone.sync.session import Session
 from phone.sync.settling import Settling
 from phone.sync.status import Reason
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,13 @@ class Sender:
         except ReceiptDiffers:
             self._settling.record_put_aside(record, "receipt_differs")
             return False
-        except BaseException as cause:
+        except (NetworkTrouble, SignedOut, asyncio.CancelledError) as cause:
             self._settling.record_broken_off(record, cause)
             raise
+        except Exception as fault:
+            log.exception("record_not_sent")  # one that this app cannot even send keeps nobody waiting either
+            self._settling.record_broken_off(record, fault)
+            return False
         self._store.outbox.record_sent(record.id, said, receipt.received_at)
         self._settling.record_taken(record)
         return True
@@ -132,9 +140,13 @@ class Sender:
         except PhotoUnusable as unusable:
             self._settling.photo_put_aside(photo, unusable.code)
             return False
-        except BaseException as cause:
+        except (NetworkTrouble, SignedOut, asyncio.CancelledError) as cause:
             self._settling.photo_broken_off(photo, cause)
             raise
+        except Exception as fault:
+            log.exception("photo_not_sent")
+            self._settling.photo_broken_off(photo, fault)
+            return False
         if not whole:
             self._settling.photo_waits(photo)
             return False

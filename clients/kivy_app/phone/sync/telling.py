@@ -1,6 +1,6 @@
 """Putting the status together and telling those who listen."""
 
-import logging
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,6 @@ from phone.sync.answers import NetworkTrouble, NotOurService
 from phone.sync.session import Session
 from phone.sync.status import Listener, Reason, SyncStatus
 
-log = logging.getLogger(__name__)
 _LAST_SUCCESS = "last_success_at"
 
 
@@ -53,8 +52,9 @@ class Teller:
         )
         if status != self.status:
             self.status = status
+            # Each on its own: a screen that fails must not keep a record from being sent.
             for listener in self._listeners:
-                _call(listener, status)
+                asyncio.get_running_loop().call_soon(listener, status)
 
     def succeeded(self) -> None:
         """A whole round went through."""
@@ -75,11 +75,3 @@ class Teller:
     def _last_success(self) -> datetime | None:
         kept = self._store.settings.get(_LAST_SUCCESS)
         return datetime.fromisoformat(kept) if kept else None
-
-
-def _call(listener: Listener, status: SyncStatus) -> None:
-    """A screen that fails must not keep a record from being sent."""
-    try:
-        listener(status)
-    except Exception:
-        log.exception("listener_failed")
