@@ -122,3 +122,13 @@ def _people() -> Select[Any]:
         func.array(areas.correlate(PERSON).scalar_subquery()).label("areas"),
         func.array(markets.correlate(PERSON).scalar_subquery()).label("markets"),
     )
+
+
+async def people_held(session: ReadSession, who: Who, *, q: str | None) -> Sequence[UUID]:
+    """The ids of all within scope, ended accounts too; `q` is part of a name."""
+    held = select(PERSON.c.id).where(_held(who))
+    if q:
+        held = held.where(
+            or_(PERSON.c.username.icontains(q, autoescape=True), PERSON.c.name.icontains(q, autoescape=True))
+        )
+    return (await session.execute(held)).scalars().all()

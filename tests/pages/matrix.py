@@ -52,6 +52,9 @@ POST    /console/reports/{report_id}/dismiss              403      303/404  303/
 POST    /console/reports/{report_id}/answer               403      303/404  303/404  403      403      303
 POST    /console/reports/{report_id}/reply                303/404  303/404  303/404  403      403      303
 
+# Who saw and changed what
+GET     /console/ledger                                   403      403      200      403      403      303
+
 # Instruments and checks; what checks found is not for a verification body
 GET     /console/find                                     303/404  303/404  303/404  303/404  403      303
 GET     /console/instruments/{instrument_id}              200/404  200/404  200/404  200/404  403      303

@@ -32,6 +32,7 @@ MENU: tuple[Entry, ...] = (
     Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/imports", "console.menu.imports", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/people", "console.menu.people", frozenset({Role.DEPARTMENT, Role.ADMIN})),
+    Entry("/console/ledger", "console.menu.ledger", frozenset({Role.DEPARTMENT})),
     Entry("/console/labels", "console.menu.labels", INSPECTORS),
 )
 NOTHING = "/console/sign-in"
