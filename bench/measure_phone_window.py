@@ -24,12 +24,12 @@ DENSITIES = (1, 2)
 _TRADERS = ("Hoàng Thị Mỷ", "Nông Văn Quyết", "Lý Seo Páo", "Đàm Thị Bích Phượng", "Bế Văn Đức", "Triệu Mùi Khé")
 
 
-def measure_phone_window(report: Report, times: int) -> None:
+def measure_phone_window(report: Report, times: int, flings: int) -> None:
     with tempfile.TemporaryDirectory(prefix="quacan-bench-window-") as folder:
         home = Path(folder)
         _fill(home)
         # In turns, so that what else the machine does falls on all alike.
-        rounds = [{density: _run(home, density) for density in DENSITIES} for _ in range(times)]
+        rounds = [{density: _run(home, density, flings) for density in DENSITIES} for _ in range(times)]
     report.table(
         f"The phone's window over {INSTRUMENTS:,} scales of one market, drawn by software; medians of {times}",
         [_row(density, [each[density] for each in rounds]) for density in DENSITIES],
@@ -54,11 +54,11 @@ def _of(runs: list[dict[str, float]], name: str) -> float:
     return median([run[name] for run in runs])
 
 
-def _run(home: Path, density: int) -> dict[str, float]:
+def _run(home: Path, density: int, flings: int) -> dict[str, float]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QUACAN_", "KIVY_"))}
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "clients" / "kivy_app")])
     environment |= {"KIVY_METRICS_DENSITY": str(density), "KIVY_DPI": str(160 * density)}
-    command = [sys.executable, "-P", "-m", "bench.phone_window", str(home)]
+    command = [sys.executable, "-P", "-m", "bench.phone_window", str(home), str(flings)]
     told = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, timeout=300
     ).stdout

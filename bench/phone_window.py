@@ -1,4 +1,4 @@
-"""The phone's app in a process of its own, in a window without a screen: `python -m bench.phone_window HOME`.
+"""The phone's app in a process of its own, in a window without a screen: `python -m bench.phone_window HOME FLINGS`.
 
 Tells as JSON lines when its first frame stood, what a frame costs while a list of 2,000 scales is flung, and how
 much memory it took. The home holds a register already.
@@ -17,7 +17,7 @@ os.environ.update(
     SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy",
 )  # fmt: skip
 WIDTH, HEIGHT = (int(float(os.environ["KIVY_METRICS_DENSITY"]) * side) for side in (360, 640))
-FLINGS, FRAMES = 12, 40
+FRAMES = 40
 
 
 def tell(**figures: float) -> None:
@@ -29,7 +29,7 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def measured(home: str) -> None:
+async def measured(home: str, flings: int) -> None:
     """Kivy reads its settings when it is imported, and importing it is part of what is measured."""
     from kivy.clock import Clock  # noqa: PLC0415
     from kivy.config import Config  # noqa: PLC0415
@@ -57,19 +57,19 @@ async def measured(home: str) -> None:
     while not page._list.data:  # noqa: ASYNC110, SLF001
         await asyncio.sleep(0)
     tell(rows=len(page._list.data), list_ms=1000 * (time.perf_counter() - BEGAN), list_mb=megabytes())  # noqa: SLF001
-    await _fling(page._list, Clock)  # noqa: SLF001
+    await _fling(page._list, Clock, flings)  # noqa: SLF001
     tell(flung_mb=megabytes())
     app.stop()
     await running
 
 
-async def _fling(rows: object, clock: object) -> None:
+async def _fling(rows: object, clock: object, flings: int) -> None:
     """A finger's fling: a third of a screen in a frame at first, then slower; the CPU of every frame."""
     cost: list[float] = []
     ours: list[float] = []
     place = 1.0
     pixels = rows.children[0].height - rows.height  # type: ignore[attr-defined]  # Kivy has no annotations
-    for _ in range(FLINGS):
+    for _ in range(flings):
         speed = HEIGHT / 3
         for _ in range(FRAMES):
             place = max(0.0, place - speed / pixels)
@@ -92,4 +92,4 @@ async def _fling(rows: object, clock: object) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(measured(sys.argv[1]))
+    asyncio.run(measured(sys.argv[1], int(sys.argv[2])))

@@ -52,7 +52,7 @@ def main() -> int:
         _measure_service(report, sizes, given)
         every = 11 if given.tiny else 1
         if given.only in {None, "window"}:
-            measure_phone_window(report, 1 if given.tiny else 5)
+            measure_phone_window(report, times=1 if given.tiny else 5, flings=1 if given.tiny else 12)
         if given.only in {None, "codes"}:
             measure_codes(report, given.codes, every)
         if given.only in {None, "photos"}:

@@ -84,9 +84,13 @@ class SlowLink:
         await asyncio.sleep(self.round_trip_s)  # the handshake
         up = asyncio.create_task(self._carry("up", phone, to_service))
         down = asyncio.create_task(self._carry("down", service, to_phone))
-        await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
-        to_phone.close()
-        to_service.close()
+        try:
+            await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            return  # the measurement is over
+        finally:
+            to_phone.close()
+            to_service.close()
         await asyncio.gather(up, down, return_exceptions=True)
 
     async def _carry(self, way: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -26,12 +26,13 @@ ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody"
 
 
 @pytest.mark.process
+@pytest.mark.timeout(600)
 def test_every_part_runs_and_counts_what_it_sent(tmp_path: Path) -> None:
     figures = tmp_path / "figures.jsonl"
     command = [sys.executable, "-m", "bench", "--tiny", "--home", str(tmp_path / "home"), "--out", str(figures)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QUACAN_")}
 
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=280)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=560)
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
     rows: dict[str, list[dict[str, Any]]] = {}
@@ -52,6 +53,11 @@ def test_every_part_runs_and_counts_what_it_sent(tmp_path: Path) -> None:
     assert len(rows["First pages over HTTP, one request at a time"]) == 10
     assert all(row["statements"] > 0 for row in rows["In the database alone, the large register"])
     assert all(row["rows"] > 0 for row in rows["A phone's first download, gzip"])
+    sent = [row for table, found in rows.items() if table.startswith("The phone over 64 kbit/s") for row in found]
+    assert len(sent) == 4
+    assert all(row["on the wire kB"] > row["sent kB"] >= row["content kB"] for row in sent)
+    (window,) = [found for table, found in rows.items() if table.startswith("The phone's window")]
+    assert all(row["CPU ms a frame flung"] > 0 for row in window)
 
 
 def test_every_photo_is_a_picture_of_its_own_of_the_size_asked_for() -> None:
