@@ -42,7 +42,7 @@ class Paper:
     code_width: float
     dot: float | None = None
     words_width: float
-    code_points: float
+    code_points: tuple[float, float]
     title_points: tuple[float, float]
     line_points: tuple[float, float]
     words_points: float
@@ -63,7 +63,7 @@ _SMALL = Paper(
     top=0.5,
     code_width=31,
     words_width=32.5,
-    code_points=14,
+    code_points=(14, 7),
     title_points=(10, 6),
     line_points=(8, 6),
     words_points=6.5,
@@ -79,7 +79,7 @@ _LARGE = Paper(
     top=0.5,
     code_width=50,
     words_width=46,
-    code_points=20,
+    code_points=(20, 10),
     title_points=(15, 8),
     line_points=(11, 8),
     words_points=9,
@@ -96,7 +96,7 @@ _THERMAL = Paper(
     code_width=34,
     dot=0.125,
     words_width=48,
-    code_points=18,
+    code_points=(18, 9),
     title_points=(13, 8),
     line_points=(8.5, 6.5),
     words_points=7,

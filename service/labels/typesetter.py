@@ -59,6 +59,7 @@ def prepared(label: dict[str, Any], paper: dict[str, Any]) -> dict[str, Any]:
         **label,
         "picture": picture,
         "picture_width": width,
+        "code": fitted(label["code"], room, paper["code_points"], bold=True),
         "title": fitted(label["title"], room, title, bold=True),
         "lines": [fitted(line, room, points, bold=False) for line, points in zip(label["lines"], lines, strict=True)],
         "hint": {"text": label["hint"], "points": narrowed(label["hint"], room, paper["hint_points"])},

@@ -111,6 +111,16 @@ async def test_what_people_wrote_is_printed_as_written_and_never_run(world: Worl
     assert [found.text for found in sheet.codes] == [f"{BASE_URL}/s/{code}"]
 
 
+@pytest.mark.parametrize(("form", "last"), [("a4", "M"), ("a4_large", "Q"), ("thermal58", "W")])
+async def test_a_code_of_wide_letters_stays_on_its_line(world: World, tmp_path: Path, form: str, last: str) -> None:
+    body = "WWWWWWW" + last
+    code = body + label_codes.check_character(body)
+    scale = await world.add_instrument(label_code=code)
+    async with await world.client(Role.DEPARTMENT) as department:
+        sheet = await get(department, tmp_path, instrument=scale, form=form)
+    assert f"WWW WWW W{code[7:]}" in sheet.text
+
+
 @pytest.mark.parametrize("form", ["a4", "a4_large", "thermal58"])
 async def test_names_too_long_for_a_label_are_cut_and_spoil_nothing(world: World, tmp_path: Path, form: str) -> None:
     market = await world.add_market(world.commune, new_id(), name="Chợ " + "Nặm Nhũng " * 11)

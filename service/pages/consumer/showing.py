@@ -10,7 +10,8 @@ from service.pages.rendering import render
 
 ASK_FIRST = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 """Kept only to save sending it again; what was typed into it comes back with the browser's own back button."""
-KEEP_NOTHING = {"Cache-Control": "no-store"}
+KEEP_NOTHING = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+"""Between one sender and the inspectors."""
 
 
 def show(request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
