@@ -1,4 +1,4 @@
-"""Requests of the map and of the markets' pages."""
+"""Requests of the map, of the markets' pages and of the plots."""
 
 from datetime import date
 
@@ -34,3 +34,9 @@ async def market(case: Case) -> Call:
 async def campaign(case: Case) -> Call:
     found = await case.home.add_instrument(valid_until=date(2027, 1, 31))
     return Call(f"/console/markets/{case.home.market}/campaign", subject=found, sent={"params": {"month": "2027-01"}})
+
+
+@page_of("GET /console/plots")
+async def plots(case: Case) -> Call:
+    await case.home.add_instrument(valid_until=date(2026, 1, 31))
+    return Call("/console/plots")

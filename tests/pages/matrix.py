@@ -52,6 +52,9 @@ POST    /console/reports/{report_id}/dismiss              403      303/404  303/
 POST    /console/reports/{report_id}/answer               403      303/404  303/404  403      403      303
 POST    /console/reports/{report_id}/reply                303/404  303/404  303/404  403      403      303
 
+# Plots
+GET     /console/plots                                    200      200      200      403      403      303
+
 # Who saw and changed what
 GET     /console/ledger                                   403      403      200      403      403      303
 

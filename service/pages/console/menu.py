@@ -29,6 +29,7 @@ MENU: tuple[Entry, ...] = (
     Entry("/console/map", "console.menu.map", INSPECTORS),
     Entry("/console/markets", "console.menu.markets", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/reports", "console.menu.reports", INSPECTORS),
+    Entry("/console/plots", "console.menu.plots", INSPECTORS),
     Entry("/console/find", "console.menu.find", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/imports", "console.menu.imports", INSPECTORS | {Role.VERIFIER}),
     Entry("/console/people", "console.menu.people", frozenset({Role.DEPARTMENT, Role.ADMIN})),
