@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import IO
@@ -11,6 +12,8 @@ from service.exports.table import Cell, Row, Table
 MEDIA_TYPE = "text/csv; charset=utf-8"
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text again.
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A program that splits by the other separator sees a cell begin in the midst of ours, whatever is quoted.
+_BEGINS_WITHIN = re.compile(r"""([,;\t\r\n][\s"']*)(?=[=+\-@＝＋－＠])""")
 
 
 class SeparatedWriter:
@@ -50,4 +53,5 @@ class SeparatedWriter:
             return str(cell) if self._language == "en" else str(cell).replace(".", ",")
         if isinstance(cell, int):
             return str(cell)
-        return f"'{cell}" if cell.startswith(FORMULA_BEGINNINGS) else cell
+        within = _BEGINS_WITHIN.sub(r"\1'", cell)
+        return f"'{within}" if within.startswith(FORMULA_BEGINNINGS) else within
