@@ -184,7 +184,8 @@ class Drive:
         scroll = getattr(self.page, "scroll", None)
         if scroll is None or scroll.children[0].height <= scroll.height:
             return
-        if any(widget is inside for inside in scroll.walk(restrict=True)):
+        # What `ids` gives are proxies.
+        if any(widget.proxy_ref is inside.proxy_ref for inside in scroll.walk(restrict=True)):
             scroll.scroll_to(widget, animate=False)
             await self.frames(2)
 

@@ -9,6 +9,7 @@ from phone.core.draft import Draft
 from phone.platform.fakes.photos import plain_picture
 from phone.platform.seams import Code, Frame
 from phone.ui.check.beginning import draft_of
+from phone.ui.kit.buttons import SECOND_TAP_S
 
 from schemas.base import Position
 from tests.phone.ui import nuoc_hai as register
@@ -185,6 +186,12 @@ async def scanning(drive: Drive, phone: FakePhone, look: Look, **options: Any) -
     await drive.type("code", register.FOREIGN_STICKER)
     await drive.tap("find")
     await look("scan_foreign")
+
+
+async def moment(drive: Drive) -> None:
+    """As long as somebody needs who means to tap the same button again."""
+    await asyncio.sleep(SECOND_TAP_S + 0.05)
+    await drive.frames(1)
 
 
 async def see_code(drive: Drive, phone: FakePhone) -> None:

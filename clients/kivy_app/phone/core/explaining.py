@@ -13,6 +13,7 @@ from rules.control import RULE_TWICE_MPE, NotJudgeable, permitted_shortage
 from rules.grounds import Finding
 from rules.kinds import InstrumentSpec
 from rules.observations import CheckMethod
+from rules.quantities import GRAM, ceil_div
 from rules.verdicts import Note, ReadingVerdict, Verdict
 from schemas.authority import authority_of
 from schemas.identity import Role
@@ -91,7 +92,9 @@ def explain_advice(words: Words, advisory: Advisory) -> str | None:
     """None where nothing more is advised."""
     if advisory.advice is Advice.NONE:
         return None
-    uncertainty = readable_mass(advisory.uncertainty_mg, words.language)
+    # Rounded up: nobody is helped by the milligrams of an uncertainty of some grams.
+    coarse = GRAM if advisory.uncertainty_mg > GRAM else 1
+    uncertainty = readable_mass(ceil_div(advisory.uncertainty_mg, coarse) * coarse, words.language)
     return words.say(f"verdict.advice.{advisory.advice}", uncertainty=uncertainty, repeats=advisory.repeats)
 
 

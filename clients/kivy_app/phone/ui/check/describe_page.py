@@ -60,7 +60,7 @@ class DescribePage(Page):
         self._trouble = Notice(tone="warn", icon="alert", shown=False, tag="trouble")
         self._stall = Row(icon="storefront-outline", tag="stall", action=self._ask_stall)
         self._headings = {name: Heading() for name in ("stall", "kind", "max", "d")}
-        self._kinds = Lookouts(tag="kind", row_height="96dp", changed=self._choose_kind)
+        self._kinds = Lookouts(tag="kind", row_height="96sp", changed=self._choose_kind)
         self._tiles = {name: GridLayout(cols=COLUMNS, spacing=dp(6), size_hint_y=None) for name in ("max", "d")}
         for grid in self._tiles.values():
             grid.bind(minimum_height=grid.setter("height"))

@@ -19,8 +19,8 @@ class MarksView(StepView):
 
     def __init__(self, page: Any, **kwargs: Any) -> None:
         super().__init__(page, **kwargs)
-        self._sticker = Lookouts(tag="sticker", row_height="84dp", changed=self.flow.see_sticker)
-        self._seal = Lookouts(tag="seal", columns=4, row_height="84dp", changed=self.flow.see_seal)
+        self._sticker = Lookouts(tag="sticker", row_height="84sp", changed=self.flow.see_sticker)
+        self._seal = Lookouts(tag="seal", columns=4, row_height="84sp", changed=self.flow.see_seal)
         self._printed = MissingRow(tag="printed")
         self._signs = Row(tag="signs", icon="help-circle-outline", action=lambda: marks_questions.ask_signs(self))
         self._sticker_heading, self._seal_heading = Heading(), Heading()

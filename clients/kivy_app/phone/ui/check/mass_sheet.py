@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from phone.core.number_pad import NumberPad
-from phone.core.quantity_text import Unit
+from phone.core.quantity_text import Unit, decimal_sign
 from phone.core.words import Words
 from phone.ui.check import parts
 from phone.ui.kit import number_pad
@@ -69,6 +69,9 @@ class MassEntry(BoxLayout):
         self.answered: Callable[[Any], None] | None = None
         super().__init__(unit=question.unit.value, judges=question.meaning is not None, **kwargs)
         self.ids.pad.pressed = self._press
+        for key in self.ids.pad.children:
+            if key.tag == "key_comma":
+                key.text = decimal_sign(words.language)
         if question.sign:
             sign = SignKey(tag="key_sign", action=lambda: self._press("sign"))
             self.ids.number.add_widget(sign, index=len(self.ids.number.children))

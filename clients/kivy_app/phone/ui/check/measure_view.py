@@ -88,7 +88,7 @@ class MeasureView(StepView):
             self.content.remove_widget(self._cards.pop())
         while len(self._cards) < len(lines):
             card = ReadingCard()
-            self.content.add_widget(card, index=len(self._weighing))
+            self.content.add_widget(card, index=len(self.content.children) - len(self._cards))
             self._cards.append(card)
         for card, line in zip(self._cards, lines, strict=True):
             _fill(card, line, self._correct(line.index))

@@ -33,7 +33,9 @@ class Found(StrEnum):
     NOT_ENROL = "not_enrol"
 
 
-USES = frozenset({Found.OPEN, Found.SAME, Found.FOREIGN, Found.UNKNOWN, Found.UNKNOWN_STICKER, Found.ENROL})
+UNREGISTERED = frozenset({Found.UNKNOWN, Found.MISTYPED})
+"""What the phone does not know can be recorded as a scale that is not registered."""
+USES = UNREGISTERED | {Found.OPEN, Found.SAME, Found.FOREIGN, Found.UNKNOWN_STICKER, Found.ENROL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def meaning_of(text: str, register: Register | None, purpose: Purpose, expected:
         return Reading(text, Found.ENROL_HERE)
     shown = code.code if isinstance(code, LabelCode) else code.text
     rows = tuple(register.find_by_code(text))
-    if not rows and isinstance(code, Unknown) and code.mistyped:
+    # The number of a sticker may look like one of our labels: it can be used all the same.
+    if not rows and purpose is Purpose.OPEN and isinstance(code, Unknown) and code.mistyped:
         return Reading(shown, Found.MISTYPED)
     decision = decide([row.instrument.id for row in rows], expected if purpose is Purpose.STICKER else None)
     own_label = isinstance(code, LabelCode)

@@ -18,7 +18,7 @@ from phone.ui.kit.page import Page
 from phone.ui.kit.rows import Row
 from phone.ui.kit.states import Notice
 from phone.ui.kit.text import Soft, Text
-from phone.ui.scan.meaning import USES, Found, Purpose, Reading, heading, meaning_of, scanned
+from phone.ui.scan.meaning import UNREGISTERED, USES, Found, Purpose, Reading, heading, meaning_of, scanned
 from phone.ui.scan.preview import Preview, TorchButton
 from phone.ui.shell.registry import page
 
@@ -192,7 +192,8 @@ class ScanPage(Page):
         self._told.add_widget(card)
 
     def _use_key(self, found: Found) -> str:
-        return "scan.open" if found is Found.OPEN else f"scan.{found}_use"
+        name = Found.UNKNOWN if found in UNREGISTERED else found
+        return "scan.open" if found is Found.OPEN else f"scan.{name}_use"
 
     def _instrument_row(self, row: InstrumentRow, *, leads: bool) -> Row:
         name = instrument_name(self.phone.words, row.instrument)
@@ -208,7 +209,7 @@ class ScanPage(Page):
     def _use(self, reading: Reading) -> Any:
         if reading.found is Found.OPEN:
             return self._open(reading.rows[0])
-        if reading.found is Found.UNKNOWN:
+        if reading.found in UNREGISTERED:
             return self._record_unregistered(reading.text)
         if reading.found is Found.ENROL:
             self._close()

@@ -24,28 +24,26 @@ class Preview(FloatLayout):
     """`show` draws a frame so that it fills the widget; what does not fit is cut off at two sides."""
 
     texture = ObjectProperty(None, allownone=True)
-    shown_part = ListProperty([0, 1, 1, 1, 1, 0, 0, 0])
     finder = ListProperty([0, 0, 0, 0])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._frame_size = (0, 0)
+        self._whole: Any = None
         for name in ("pos", "size"):
             self.fbind(name, self._place)
 
     def show(self, frame: Frame) -> None:
         size = (frame.width, frame.height)
-        if self.texture is None or size != self._frame_size:
+        if self._whole is None or size != self._frame_size:
             self._frame_size = size
-            self.texture = Texture.create(size=size, colorfmt="luminance")
+            self._whole = Texture.create(size=size, colorfmt="luminance")
             self._place()
-            # A rectangle that gets a texture takes over which part of it is shown.
-            self.property("shown_part").dispatch(self)
-        self.texture.blit_buffer(frame.luma, colorfmt="luminance", bufferfmt="ubyte")
+        self._whole.blit_buffer(frame.luma, colorfmt="luminance", bufferfmt="ubyte")
         self.canvas.ask_update()
 
     def hide(self) -> None:
-        self.texture = None
+        self.texture = self._whole = None
 
     @property
     def viewfinder(self) -> Viewfinder:
@@ -62,10 +60,14 @@ class Preview(FloatLayout):
         return min(1.0, self.width / (wide * scale)), min(1.0, self.height / (high * scale))
 
     def _place(self, *_: Any) -> None:
-        across, along = self._shown_shares()
-        left, right, top, bottom = (1 - across) / 2, (1 + across) / 2, (1 - along) / 2, (1 + along) / 2
-        # A frame's first row is its uppermost, a texture's first row its lowest.
-        self.shown_part = [left, bottom, right, bottom, right, top, left, top]
+        if self._whole is not None:
+            wide, high = self._frame_size
+            across, along = self._shown_shares()
+            left, low = (1 - across) / 2 * wide, (1 - along) / 2 * high
+            shown = self._whole.get_region(left, low, across * wide, along * high)
+            # A frame's first row is its uppermost, a texture's first row its lowest.
+            shown.flip_vertical()
+            self.texture = shown
         width, height = self.width * FINDER_SHARE, self.height * FINDER_SHARE
         self.finder = [self.x + (self.width - width) / 2, self.y + (self.height - height) / 2, width, height]
 
