@@ -56,8 +56,9 @@ async def shares_on(session: ReadSession, who: Who, days: Sequence[date]) -> Seq
         .correlate(counted)
         .scalar_subquery()
     )
-    statement: Select[Any] = select(counted.c.day, counted.c.many.label("in_date"), registered.label("registered"))
-    rows: Sequence[Row[Any]] = (await session.execute(statement.order_by(counted.c.day))).all()
+    figures: list[ColumnElement[Any]] = [counted.c.many.label("in_date"), registered.label("registered")]
+    statement: Select[Any] = select(counted.c.day, *figures).order_by(counted.c.day)
+    rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
     return rows
 
 

@@ -29,28 +29,55 @@
     return made;
   };
   // Texts are put in as text: a market may be called anything.
-  const popup = (id, name, counts) => {
+  const popup = (group) => {
     const made = document.createElement("div");
-    const heading = document.createElement("strong");
-    heading.textContent = name;
-    const line = document.createElement("div");
-    line.textContent = told(counts);
-    made.append(heading, line, link(`/console/flagged?market=${id}`, words.open), link(`/console/markets/${id}`, words.market));
+    for (const { id, name, counts } of group) {
+      const heading = document.createElement("strong");
+      heading.textContent = name;
+      const line = document.createElement("div");
+      line.textContent = told(counts);
+      made.append(heading, line, link(`/console/flagged?market=${id}`, words.open), link(`/console/markets/${id}`, words.market));
+    }
     return made;
   };
 
   const points = markets
     .map(([hex, name, lat, lon, counts]) => ({ id: uuid(hex), name, at: [lat, lon], counts, severity: severityOf(counts) }))
-    .sort((one, other) => one.severity - other.severity);
+    .sort((one, other) => other.severity - one.severity);
   if (!points.length) return;
   map.fitBounds(L.latLngBounds(points.map((point) => point.at)).pad(0.03), { maxZoom: 13 });
-  for (const point of points) {
-    const shape = document.createElement("span");
-    shape.textContent = signs[point.severity];
-    const icon = L.divIcon({ html: shape, className: `point severity-${point.severity}`, iconSize: [30, 30] });
-    const title = `${point.name}: ${told(point.counts)}`;
-    const marker = L.marker(point.at, { icon, title, alt: title, riseOnHover: true, zIndexOffset: point.severity * 1000 });
-    marker.bindPopup(() => popup(point.id, point.name, point.counts)).addTo(map);
-    marker.getElement().setAttribute("aria-label", title);
-  }
+
+  // Those too near each other to be hit apart are one sign, the gravest, with how many they are.
+  const room = 36;
+  const groups = () => {
+    const found = [];
+    for (const point of points) {
+      const place = map.latLngToLayerPoint(point.at);
+      const near = found.find((group) => group.place.distanceTo(place) < room);
+      if (near) near.points.push(point);
+      else found.push({ place, points: [point] });
+    }
+    return found.map((group) => group.points);
+  };
+  const layer = L.layerGroup().addTo(map);
+  const draw = () => {
+    layer.clearLayers();
+    for (const group of groups().reverse()) {
+      const worst = group[0];
+      const shape = document.createElement("span");
+      shape.textContent = signs[worst.severity];
+      if (group.length > 1) {
+        const many = document.createElement("sup");
+        many.textContent = group.length;
+        shape.append(many);
+      }
+      const icon = L.divIcon({ html: shape, className: `point severity-${worst.severity}`, iconSize: [32, 32] });
+      const title = group.map((point) => `${point.name}: ${told(point.counts)}`).join("\n");
+      const marker = L.marker(worst.at, { icon, title, riseOnHover: true }).addTo(layer);
+      marker.bindPopup(() => popup(group), { maxHeight: 240 });
+      marker.getElement().setAttribute("aria-label", title);
+    }
+  };
+  map.on("zoomend", draw);
+  draw();
 })();
