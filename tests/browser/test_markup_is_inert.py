@@ -225,12 +225,13 @@ async def test_what_a_consumer_typed_comes_back_as_text_to_be_mended(
 async def test_the_map_tells_a_markets_name_as_text(watched: tuple[Page, Watch], market: HostileMarket) -> None:
     page, watch = watched
     await page.goto("/console/map")
-    # Points may lie upon each other; the one wanted is asked for as the keyboard does.
+    # Points that lie upon each other are told of together; the one wanted is asked for as the keyboard does.
     point = page.locator(".leaflet-marker-icon").and_(page.get_by_label(market.name))
     await point.first.focus()
     await page.keyboard.press("Enter")
-    await page.locator(".leaflet-popup strong").wait_for()
-    assert plain(await page.locator(".leaflet-popup strong").inner_text()) == plain(market.name)
+    name = page.locator(".leaflet-popup strong").filter(has_text=market.name)
+    await name.wait_for()
+    assert plain(await name.inner_text()) == plain(market.name)
     await watch.nothing_happened(page)
 
 
