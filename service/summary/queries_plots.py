@@ -4,7 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Row, Select, and_, column, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from rules.verdicts import Verdict
 from schemas.verifications import VerificationResult
@@ -48,18 +63,28 @@ async def shares_on(session: ReadSession, who: Who, days: Sequence[date]) -> Seq
         asked.outerjoin(held, holds)
     )
     counted = in_date.group_by(asked.c.day).subquery("counted")
+    came = _registered_by_day(who)
     registered = (
-        select(func.count())
-        .select_from(INSTRUMENT.join(STALL, STALL.c.id == INSTRUMENT.c.stall_id))
-        .where(in_scope(who, INSTRUMENT), INSTRUMENT.c.in_use, STALL.c.open)
-        .where(INSTRUMENT.c.registered_on <= counted.c.day)
+        select(func.coalesce(func.sum(came.c.many), 0))
+        .where(came.c.registered_on <= counted.c.day)
         .correlate(counted)
         .scalar_subquery()
     )
-    figures: list[ColumnElement[Any]] = [counted.c.many.label("in_date"), registered.label("registered")]
+    figures: list[ColumnElement[Any]] = [counted.c.many.label("in_date"), cast(registered, Integer).label("registered")]
     statement: Select[Any] = select(counted.c.day, *figures).order_by(counted.c.day)
     rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
     return rows
+
+
+def _registered_by_day(who: Who) -> CTE:
+    """Counted once for each day on which any came, not once for each day asked."""
+    return (
+        select(INSTRUMENT.c.registered_on, func.count().label("many"))
+        .select_from(INSTRUMENT.join(STALL, STALL.c.id == INSTRUMENT.c.stall_id))
+        .where(in_scope(who, INSTRUMENT), INSTRUMENT.c.in_use, STALL.c.open)
+        .group_by(INSTRUMENT.c.registered_on)
+        .cte("came")
+    )
 
 
 async def verdicts_by_kind(session: ReadSession, who: Who, period: tuple[date, date]) -> Sequence[Row[Any]]:
