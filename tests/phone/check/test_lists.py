@@ -98,7 +98,8 @@ def test_a_row_tells_what_was_done_here_today(phone: FakePhone, begin: Begin) ->
 def test_an_instrument_says_what_it_is_and_what_is_wrong(phone: FakePhone) -> None:
     row = phone.store.register.instrument(FAILED)
     assert row is not None
-    assert plate_text(phone.words, row.instrument) == "Max 10 kg · Min 500 g · d 50 g · e 50 g"
+    plate = plate_text(phone.words, row.instrument).replace("\u00a0", " ")
+    assert plate == "Max 10 kg · Min 500 g · d 50 g · e 50 g"
     assert [flag_text(phone.words, flag) for flag in row.flags] == ["Cân thiếu quá mức cho phép, từ 13/09/2026"]
     assert (validity_badge(row, TODAY), row.badge(TODAY)) == (Badge.IN_DATE, Badge.FAILED)
 
@@ -106,8 +107,8 @@ def test_an_instrument_says_what_it_is_and_what_is_wrong(phone: FakePhone) -> No
 def test_history_is_told_newest_first(phone: FakePhone) -> None:
     told = history_lines(phone.words, phone.store.register.history(FAILED))
     assert [line.title for line in told] == ["Kiểm tra: KHÔNG ĐẠT", "Kiểm định: đạt"]
-    assert told[0].detail == "13/09/2026 07:40 · Ban quản lý chợ · còn thiếu 1 ảnh"
-    assert told[1].detail.startswith("20/01/2026 · hạn 31/01/2028")
+    assert (told[0].detail, told[0].more) == ("13/09/2026 07:40 · Ban quản lý chợ", "còn thiếu 1 ảnh")
+    assert (told[1].detail, told[1].more[:10]) == ("20/01/2026 · hạn 31/01/2028", "Trung tâm ")
 
 
 def test_own_checks_stand_in_the_history_before_the_service_has_them(phone: FakePhone, begin: Begin) -> None:
@@ -119,3 +120,10 @@ def test_own_checks_stand_in_the_history_before_the_service_has_them(phone: Fake
     newest = history_lines(phone.words, phone.store.register.history(IN_DATE))[0]
     assert (newest.title, newest.detail) == ("Kiểm tra: KHÔNG XÉT", "26/11/2026 07:31 · Máy này · chờ gửi")
     assert date(2026, 11, 26) == TODAY
+
+
+def test_a_market_is_named_without_counting_what_it_holds(phone: FakePhone) -> None:
+    named = phone.store.register.market(NUOC_HAI)
+    assert named is not None
+    assert (named.market.name, named.area_name) == ("Chợ Nước Hai", "Xã Hoà An")
+    assert phone.store.register.market(number(0xB0, 99)) is None

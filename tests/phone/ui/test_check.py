@@ -11,7 +11,7 @@ from tests.phone.ui import nuoc_hai
 from tests.phone.ui.drive import Drive
 from tests.phone.ui.fake_phone import FakePhone
 from tests.phone.ui.nuoc_hai import FAILED, FUEL, IN_DATE, KG, LABEL_OF, OVERDUE, G
-from tests.phone.ui.walks import BACK, HERE, begun
+from tests.phone.ui.walks import BACK, HERE, begun, moment
 
 
 class Thumb:
@@ -228,6 +228,22 @@ async def test_an_indication_below_zero_can_be_keyed_in(drive: Drive) -> None:
     await drive.tap("record")
     assert page.flow.draft.zero_before_mg == -50 * G
     assert drive.sees("Trước khi cân: −0,05 kg")
+
+
+async def test_both_indications_without_load_can_be_noted_and_corrected(drive: Drive) -> None:
+    phone = nuoc_hai.nuoc_hai(drive.home)
+    page = await drive.open("check", phone=phone, draft=begun(phone))
+    await drive.tap("zero")
+    await drive.tap("quick_0")
+    page.flow.add_reading(Reading(5 * KG, 5 * KG))
+    for name, key in (("zero_after", "5"), ("zero_before", "1")):
+        await moment(drive)
+        await drive.tap("zero")
+        await drive.tap(name)
+        await drive.tap(f"key_{key}")
+        await drive.tap("record")
+    assert (page.flow.draft.zero_before_mg, page.flow.draft.zero_after_mg) == (1 * KG, 5 * KG)
+    assert drive.sees("trước 1 kg, sau 5 kg")
 
 
 async def test_a_load_of_zero_is_not_taken(drive: Drive) -> None:

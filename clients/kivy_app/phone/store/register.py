@@ -12,10 +12,10 @@ from phone.store.account import read_account
 from phone.store.connections import Connections
 from phone.store.errors import StorageFull
 from phone.store.register_codes import numbers_of_code
-from phone.store.register_markets import market_rows, stall_rows
+from phone.store.register_markets import market_name, market_rows, stall_rows
 from phone.store.register_numbers import words_of
 from phone.store.register_reading import check_of, instrument_rows, own_checks_of, verification_of
-from phone.store.register_rows import HistoryEntry, InstrumentRow, MarketRow, StallRow
+from phone.store.register_rows import HistoryEntry, InstrumentRow, MarketName, MarketRow, StallRow
 from phone.store.register_writing import PageWriter, forget_register
 from phone.store.settings import read_setting, write_setting
 from schemas.plain import from_plain
@@ -66,6 +66,11 @@ class Register:
         """Those open, by name."""
         with self._connections.snapshot() as connection:
             return market_rows(connection, self._person(connection), self._clock.today())
+
+    def market(self, market_id: UUID) -> MarketName | None:
+        """One that is open, without counting what it holds."""
+        with self._connections.snapshot() as connection:
+            return market_name(connection, market_id)
 
     def stalls(self, market_id: UUID) -> list[StallRow]:
         """Those open, by code."""

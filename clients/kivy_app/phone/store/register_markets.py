@@ -11,7 +11,7 @@ from phone.core.badges import Badge
 from phone.store.columns import uuid_of
 from phone.store.register_keys import search_key
 from phone.store.register_reading import FLAGS, STALLS, flag_of, instrument_rows, stall_of
-from phone.store.register_rows import InstrumentRow, MarketRow, StallRow
+from phone.store.register_rows import InstrumentRow, MarketName, MarketRow, StallRow
 from schemas.sync import SyncFlag, SyncMarket
 from schemas.vietnamese import sort_key
 
@@ -30,6 +30,11 @@ def market_rows(connection: sqlite3.Connection, person: bytes | None, today: dat
         instruments[row.stall.market_id].append(row)
     markets = [_market_row(row, instruments[uuid_of(row["id"])], today) for row in connection.execute(_MARKETS)]
     return sorted(markets, key=lambda row: (sort_key(row.market.name), row.market.id))
+
+
+def market_name(connection: sqlite3.Connection, market_id: UUID) -> MarketName | None:
+    row = connection.execute(f"{_MARKETS} AND own.id = ?", (market_id.bytes,)).fetchone()
+    return MarketName(_market(row), row["area_name"]) if row is not None else None
 
 
 def stall_rows(connection: sqlite3.Connection, market_id: UUID) -> list[StallRow]:

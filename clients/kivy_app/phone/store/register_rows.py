@@ -25,6 +25,14 @@ class OwnCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketName:
+    """A market without what it holds."""
+
+    market: SyncMarket
+    area_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MarketRow:
     """`counts`: instruments in use, by badge; `to_check` of them are worth a check today, `checked_today` had one."""
 

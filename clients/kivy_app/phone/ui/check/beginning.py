@@ -68,8 +68,7 @@ def subject_of(store: Store, draft: Draft) -> Subject:
     row = store.register.instrument(draft.instrument_id) if draft.instrument_id else None
     if row is None:
         return NOTHING_KNOWN
-    history = store.register.history(row.instrument.id)
-    return Subject(row.instrument, tuple(entry.verification for entry in history if entry.verification is not None))
+    return Subject(row.instrument, store.register.verifications(row.instrument.id))
 
 
 def place_of(store: Store, draft: Draft) -> Place:
@@ -80,8 +79,8 @@ def place_of(store: Store, draft: Draft) -> Place:
         stall = next(
             (entry.stall for entry in store.register.stalls(draft.market_id) if entry.stall.id == wanted), None
         )
-    market = next((entry.market for entry in store.register.markets() if entry.market.id == draft.market_id), None)
-    return Place(market, stall, row)
+    named = store.register.market(draft.market_id)
+    return Place(named.market if named else None, stall, row)
 
 
 def measured(kind: str) -> bool:

@@ -92,8 +92,9 @@ class DescribePage(Page):
             self._hide_tiles()
         self._go.text = self.say("check.describe.go")
         self._go.disabled = said.wire() is None
-        trouble = "" if said.interval_fits else self.say("check.describe.interval_above_max")
-        self._trouble.text, self._trouble.shown = trouble, bool(trouble)
+        self._trouble.shown = said.wire() is None
+        self._trouble.text = self.say(f"check.describe.{'needs' if said.interval_fits else 'interval_above_max'}")
+        self._trouble.tone = "info" if said.interval_fits else "warn"
 
     def left(self) -> None:
         self._keep_text()

@@ -90,6 +90,11 @@ class Flow:
         """Whether nothing was entered yet that would be missed."""
         return self.draft.performed_at is None and self.draft.unregistered is None and not self.draft.note
 
+    @property
+    def full(self) -> bool:
+        """Whether a record holds no reading more."""
+        return len(self.draft.readings) >= MOST_READINGS
+
     def judged(self, draft: Draft) -> CheckVerdict:
         """The verdict on another draft of the same instrument: what it would be with one reading more."""
         return judge(draft, self.subject, self.standards, self.today, clock_offset=self._offset)
@@ -150,7 +155,7 @@ class Flow:
 
     def add_reading(self, reading: Reading) -> None:
         """Beyond what a record holds nothing is added."""
-        if len(self.draft.readings) < MOST_READINGS:
+        if not self.full:
             self.change(readings=(*self.draft.readings, reading))
 
     def correct_reading(self, index: int, reading: Reading) -> None:

@@ -7,6 +7,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
 from phone.ui.check import measure_questions as questions
+from phone.ui.check.flow import MOST_READINGS
 from phone.ui.check.parts import LoadTileView, QuickTile, WeightPiece
 from phone.ui.kit.buttons import TextButton
 from phone.ui.kit.text import Text
@@ -55,6 +56,8 @@ class MeasurePanel(BoxLayout):
 
     def _what_to_do(self, load_mg: int | None) -> str:
         view, measuring = self._view, self._view.measuring
+        if view.flow.full:
+            return str(view.say("measure.too_many", count=MOST_READINGS))
         if load_mg is not None:
             return str(view.say("measure.put_on", load=questions.mass(view, load_mg)))
         weighed = measuring.loads_weighed()

@@ -116,9 +116,15 @@ async def correct_reading(view: Any, index: int) -> None:
 
 
 async def ask_zero(view: Any) -> None:
-    """Before weighing, then after it: what is not known yet is asked first."""
+    """Before weighing, then after it; once there can be both, first which of them."""
     draft = view.flow.draft
-    name = "zero_before" if draft.zero_before_mg is None or not draft.readings else "zero_after"
+    name = "zero_before"
+    if draft.readings and draft.zero_before_mg is not None:
+        choices = {"zero_before": draft.zero_before_mg, "zero_after": draft.zero_after_mg}
+        rows = [_zero_row(view, choice, mass_mg) for choice, mass_mg in choices.items()]
+        name = await view.shell.choose(view.say("measure.zero"), rows)
+        if name is None:
+            return
     question = MassQuestion(
         title=view.say(f"measure.{name}_title"),
         unit=view.flow.unit,
@@ -128,6 +134,11 @@ async def ask_zero(view: Any) -> None:
         remove=view.say("remove") if getattr(draft, f"{name}_mg") is not None else "",
     )
     await _ask_member(view, f"{name}_mg", question)
+
+
+def _zero_row(view: Any, name: str, mass_mg: int | None) -> dict[str, Any]:
+    said = view.say("measure.zero_none") if mass_mg is None else mass(view, mass_mg)
+    return {"value": name, "title": view.say(f"measure.{name}", value=said), "tag": name, "icon": "numeric"}
 
 
 async def ask_goods(view: Any) -> None:

@@ -72,6 +72,7 @@ class MeasureView(StepView):
         self.content.clear_widgets()
         self.panel.clear_widgets()
         self._cards.clear()
+        self.scroll.scroll_y = 1
         if weighs:
             self.panel.add_widget(self._panel)
             for widget in self._weighing:

@@ -78,7 +78,8 @@ class InstrumentPage(Page):
         if not lines:
             self.body.add_widget(Soft(text=self.say("instrument.history_none")))
         for line in lines:
-            row = Row(title=line.title, detail=line.detail, icon=line.icon, icon_tone=line.tone, leads=False)
+            row = Row(title=line.title, detail=line.detail, third=line.more, leads=False)
+            row.icon, row.icon_tone = line.icon, line.tone
             self.body.add_widget(row)
 
     def _show_buttons(self, row: InstrumentRow) -> None:

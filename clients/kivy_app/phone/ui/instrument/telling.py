@@ -33,10 +33,13 @@ _VERDICT_LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
+    """`more` is a third line where there is something for it."""
+
     title: str
     detail: str
     icon: str
     tone: str
+    more: str = ""
 
 
 def plate_text(words: Words, instrument: SyncInstrument) -> str:
@@ -53,7 +56,8 @@ def plate_text(words: Words, instrument: SyncInstrument) -> str:
     ]
     if instrument.accuracy_class:
         said.append(words.say("instrument.class", name=instrument.accuracy_class))
-    return " · ".join(said) or words.say("instrument.plate_unknown")
+    # A number stays on one line with its unit.
+    return " · ".join(part.replace(" ", "\u00a0") for part in said) or words.say("instrument.plate_unknown")
 
 
 def flag_text(words: Words, flag: SyncFlag) -> str:
@@ -87,16 +91,16 @@ def _verification(words: Words, verification: SyncVerification) -> HistoryLine:
     if passed and until is None:
         ends = words.say("instrument.verified_no_until")
     title = words.say(f"instrument.verified_{'pass' if passed else 'fail'}")
-    detail = " · ".join(part for part in (date_text(verification.verified_on), ends, verification.body) if part)
-    return HistoryLine(title, detail, "seal", "ok" if passed else "bad")
+    detail = " · ".join(part for part in (date_text(verification.verified_on), ends) if part)
+    return HistoryLine(title, detail, "seal", "ok" if passed else "bad", verification.body)
 
 
 def _check(words: Words, check: SyncSpotCheck) -> HistoryLine:
     icon, tone = _VERDICT_LOOKS.get(check.verdict, ("eye", "plain"))
-    detail = [moment_text(check.performed_at), _named(words, "instrument.authority", check.authority)]
-    if check.photos_missing:
-        detail.append(words.say("instrument.photos_missing", count=check.photos_missing))
-    return HistoryLine(_checked(words, check.verdict), " · ".join(detail), icon, tone)
+    authority = _named(words, "instrument.authority", check.authority)
+    detail = f"{moment_text(check.performed_at)} · {authority}"
+    lacking = words.say("instrument.photos_missing", count=check.photos_missing) if check.photos_missing else ""
+    return HistoryLine(_checked(words, check.verdict), detail, icon, tone, lacking)
 
 
 def _own_check(words: Words, check: OwnCheck) -> HistoryLine:

@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
-from phone.store.register_rows import MarketRow
+from phone.store.register_rows import MarketName
 from phone.ui.kit.button_row import ButtonRow
 from phone.ui.kit.buttons import BigButton
 from phone.ui.kit.fields import Field, Segmented
@@ -44,7 +44,7 @@ class MarketPage(Page):
         above.add_widget(self._search)
         above.add_widget(self._filter)
         self._list = RowList(lines=3, chosen=self._open)
-        self._empty = EmptyState()
+        self._empty = EmptyState(pos_hint={"top": 1})
         self._host = BoxLayout()
         self._host.add_widget(self._list)
         self.body.add_widget(above)
@@ -66,9 +66,9 @@ class MarketPage(Page):
         register = self.phone.store.register
         words, today = self.phone.words, self._today
 
-        def read() -> tuple[list[telling.Line], MarketRow | None]:
-            market = next((row for row in register.markets() if row.market.id == self._market_id), None)
-            return telling.lines(words, register.instruments(self._market_id), today), market
+        def read() -> tuple[list[telling.Line], MarketName | None]:
+            rows = register.instruments(self._market_id)
+            return telling.lines(words, rows, today), register.market(self._market_id)
 
         self._lines, market = await asyncio.to_thread(read)
         self.title = market.market.name if market else ""
